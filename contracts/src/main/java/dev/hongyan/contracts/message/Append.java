@@ -1,0 +1,22 @@
+package dev.hongyan.contracts.message;
+
+import java.util.UUID;
+
+/// One message to be appended to a conversation.
+///
+/// @param conversation where to
+/// @param id           made by the sender; names the message and makes the send idempotent
+/// @param sender       who wrote it; for an origin other than {@link Origin#USER} the actor
+/// @param content      what it says
+public record Append(Origin origin, UUID conversation, UUID id, UUID sender, MessageContent content) {
+    /// Who stands behind an append, and so which rules it meets.
+    public enum Origin {
+        /// A client: types that clients may send, all rules of the conversation.
+        USER,
+        /// A service on behalf of `sender`: types of the system too, the same rules.
+        SERVICE,
+        /// A notice of a service in the `self` conversation of a user, which it begins when need be; `sender` is the
+        /// user himself.
+        SELF
+    }
+}

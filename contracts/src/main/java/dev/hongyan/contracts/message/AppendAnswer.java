@@ -1,0 +1,24 @@
+package dev.hongyan.contracts.message;
+
+import dev.hongyan.contracts.ProblemCode;
+import java.time.Instant;
+
+/// The fate of one append. {@link Stored} and {@link Refused} are final; {@link Retry} is not.
+public sealed interface AppendAnswer {
+    /// Durably in the log.
+    ///
+    /// @param seq      its number in the conversation
+    /// @param at       when it was stored, to the millisecond
+    /// @param repeated whether it was there already, from an earlier send with this id
+    record Stored(long seq, Instant at, boolean repeated) implements AppendAnswer {}
+
+    /// Not stored, and never will be under this id with this content unless the rules change.
+    ///
+    /// @param problem why
+    record Refused(ProblemCode problem) implements AppendAnswer {}
+
+    /// The outcome is unknown, or the service too busy: send again with the same id.
+    ///
+    /// @param afterMillis how long to wait before
+    record Retry(int afterMillis) implements AppendAnswer {}
+}
