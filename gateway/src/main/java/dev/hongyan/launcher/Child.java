@@ -1,0 +1,115 @@
+package dev.hongyan.launcher;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+
+/// A process of the local run and the file that holds what it prints.
+record Child(String name, Process process, Path log) {
+    private static final Duration POLL = Duration.ofMillis(40);
+
+    static Child start(String name, List<String> command, Map<String, String> environment, Path log) {
+        try {
+            Files.createDirectories(parent(log));
+            ProcessBuilder builder = new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+            builder.environment().putAll(environment);
+            Process process = builder.start();
+            process.getOutputStream().close();
+            return new Child(name, process, log);
+        } catch (IOException e) {
+            throw new StartException(name + " could not be started: " + e.getMessage(), e);
+        }
+    }
+
+    /// Runs a short command to its end; what it prints goes to the log.
+    static void run(String name, List<String> command, Map<String, String> environment, Path log) {
+        Child child = start(name, command, environment, log);
+        if (!child.awaitExit(Duration.ofSeconds(90)) || child.process.exitValue() != 0) {
+            child.process.destroyForcibly();
+            throw new StartException(name + " failed; see " + log + "\n" + child.tail(12));
+        }
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    boolean alive() {
+        return process.isAlive();
+    }
+
+    /// Waits until `ready` holds; fails at once when the process ends first.
+    void awaitReady(BooleanSupplier ready, Duration deadline) {
+        long end = System.nanoTime() + deadline.toNanos();
+        while (!ready.getAsBoolean()) {
+            if (awaitExit(POLL)) {
+                throw new StartException(name + " ended while starting (exit code " + process.exitValue() + "); see "
+                        + log + "\n" + tail(12));
+            }
+            if (System.nanoTime() > end) {
+                throw new StartException(
+                        name + " was not ready within " + deadline.toSeconds() + " s; see " + log + "\n" + tail(12));
+            }
+        }
+    }
+
+    /// Sends the signal and waits; who does not end in time is killed.
+    void stop(String signal, Duration deadline) {
+        if (alive()) {
+            Signals.send(pid(), "CONT");
+            Signals.send(pid(), signal);
+            if (!awaitExit(deadline)) {
+                process.destroyForcibly();
+                awaitExit(Duration.ofSeconds(10));
+            }
+        }
+    }
+
+    void kill9() {
+        process.destroyForcibly();
+        awaitExit(Duration.ofSeconds(10));
+    }
+
+    boolean awaitExit(Duration deadline) {
+        try {
+            return process.waitFor(deadline.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StartException("Interrupted while waiting for " + name + ".", e);
+        }
+    }
+
+    String tail(int lines) {
+        return tail(log, lines);
+    }
+
+    static String tail(Path log, int lines) {
+        try {
+            byte[] bytes = Files.readAllBytes(log);
+            int from = Math.max(0, bytes.length - 16_384);
+            List<String> all = new String(bytes, from, bytes.length - from, StandardCharsets.UTF_8)
+                    .lines()
+                    .toList();
+            return String.join("\n", all.subList(Math.max(0, all.size() - lines), all.size()));
+        } catch (IOException e) {
+            return "";
+        }
+    }
+
+    static Path parent(Path path) {
+        Path parent = path.toAbsolutePath().getParent();
+        if (parent == null) {
+            throw new UncheckedIOException(new IOException("No folder above " + path));
+        }
+        return parent;
+    }
+}
