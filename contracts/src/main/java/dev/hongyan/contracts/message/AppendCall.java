@@ -32,6 +32,13 @@ public final class AppendCall {
 
     private AppendCall() {}
 
+    /// The lane of a conversation, the same on both sides: a caller keeps one call in flight for each lane, because a
+    /// call
+    /// waits for its slowest lane.
+    public static int lane(UUID conversation, int lanes) {
+        return Math.floorMod(conversation.getLeastSignificantBits(), lanes);
+    }
+
     /// Appends as the body of a request.
     public static byte[] encodeRequest(List<Append> appends) {
         int size = 5;
