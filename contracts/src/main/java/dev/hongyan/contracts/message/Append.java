@@ -12,11 +12,30 @@ public record Append(Origin origin, UUID conversation, UUID id, UUID sender, Mes
     /// Who stands behind an append, and so which rules it meets.
     public enum Origin {
         /// A client: types that clients may send, all rules of the conversation.
-        USER,
+        USER(0),
         /// A service on behalf of `sender`: types of the system too, the same rules.
-        SERVICE,
+        SERVICE(1),
         /// A notice of a service in the `self` conversation of a user, which it begins when need be; `sender` is the
         /// user himself.
-        SELF
+        SELF(2);
+
+        private final byte code;
+
+        Origin(int code) {
+            this.code = (byte) code;
+        }
+
+        byte code() {
+            return code;
+        }
+
+        static Origin ofCode(byte code) {
+            for (Origin origin : values()) {
+                if (origin.code == code) {
+                    return origin;
+                }
+            }
+            throw new IllegalArgumentException("unknown origin " + code);
+        }
     }
 }

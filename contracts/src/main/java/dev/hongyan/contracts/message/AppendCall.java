@@ -27,8 +27,6 @@ public final class AppendCall {
 
     private static final byte VERSION = 1;
     private static final int FIXED_APPEND_BYTES = 1 + 3 * 16 + 1 + 1 + 4;
-    private static final Origin[] ORIGINS = Origin.values();
-    private static final MessageType[] TYPES = MessageType.values();
 
     private AppendCall() {}
 
@@ -48,11 +46,11 @@ public final class AppendCall {
         ByteBuffer out = ByteBuffer.allocate(size).put(VERSION).putInt(appends.size());
         for (Append append : appends) {
             MessageContent content = append.content();
-            out.put((byte) append.origin().ordinal());
+            out.put(append.origin().code());
             put(out, append.conversation());
             put(out, append.id());
             put(out, append.sender());
-            out.put((byte) content.type().ordinal());
+            out.put(content.type().code());
             out.put((byte) (content.mentions() ? 1 : 0));
             out.putInt(content.canonical().length).put(content.canonical());
         }
@@ -68,18 +66,18 @@ public final class AppendCall {
             int count = count(in);
             List<Append> appends = new ArrayList<>(count);
             for (int i = 0; i < count; i++) {
-                Origin origin = ORIGINS[in.get()];
+                Origin origin = Origin.ofCode(in.get());
                 UUID conversation = uuid(in);
                 UUID id = uuid(in);
                 UUID sender = uuid(in);
-                MessageType type = TYPES[in.get()];
+                MessageType type = MessageType.ofCode(in.get());
                 boolean mentions = in.get() == 1;
                 byte[] canonical = bytes(in, in.getInt());
                 appends.add(
                         new Append(origin, conversation, id, sender, new MessageContent(type, canonical, mentions)));
             }
             return appends;
-        } catch (BufferUnderflowException | ArrayIndexOutOfBoundsException e) {
+        } catch (BufferUnderflowException e) {
             throw new IllegalArgumentException("malformed append call", e);
         }
     }

@@ -3,6 +3,7 @@ package dev.hongyan.contracts.message;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -35,19 +36,26 @@ public final class MessageContentReader {
     public static Outcome read(
             @Nullable JsonNode type, @Nullable JsonNode body, @Nullable JsonNode replyTo, @Nullable JsonNode mentions) {
         Map<String, String> violations = new LinkedHashMap<>();
-        MessageType sendable = sendableType(type, violations);
-        String text = sendable == null ? "" : text(body, violations);
-        UUID repliedTo = isAbsent(replyTo) ? null : uuid(replyTo, "replyTo", violations);
-        checkMentions(mentions, violations);
+        MessageType sendable = sendableType(present(type), violations);
+        String text = sendable == null ? "" : text(present(body), violations);
+        JsonNode reply = present(replyTo);
+        UUID repliedTo = reply.isMissingNode() ? null : uuid(reply, "replyTo", violations);
+        JsonNode mentioned = present(mentions);
+        checkMentions(mentioned, violations);
         if (sendable == null || !violations.isEmpty()) {
             return new Outcome.Invalid(violations);
         }
-        boolean mentioning = !isAbsent(mentions) && !mentions.isEmpty();
-        return new Outcome.Valid(new MessageContent(sendable, canonicalText(text, repliedTo, mentions), mentioning));
+        byte[] canonical = canonicalText(text, repliedTo, mentioned);
+        return new Outcome.Valid(new MessageContent(sendable, canonical, !mentioned.isEmpty()));
     }
 
-    private static @Nullable MessageType sendableType(@Nullable JsonNode type, Map<String, String> violations) {
-        if (isAbsent(type) || !type.isTextual()) {
+    /// An absent member and one that is null are the same to us.
+    private static JsonNode present(@Nullable JsonNode node) {
+        return node == null || node.isNull() ? MissingNode.getInstance() : node;
+    }
+
+    private static @Nullable MessageType sendableType(JsonNode type, Map<String, String> violations) {
+        if (!type.isTextual()) {
             violations.put("type", "type.unknown");
             return null;
         }
@@ -59,13 +67,13 @@ public final class MessageContentReader {
         return known;
     }
 
-    private static String text(@Nullable JsonNode body, Map<String, String> violations) {
-        if (isAbsent(body) || !body.isObject()) {
+    private static String text(JsonNode body, Map<String, String> violations) {
+        if (!body.isObject()) {
             violations.put("body", "object.required");
             return "";
         }
-        JsonNode text = body.get("text");
-        if (isAbsent(text) || !text.isTextual()) {
+        JsonNode text = body.path("text");
+        if (!text.isTextual()) {
             violations.put("body.text", "text.required");
             return "";
         }
@@ -99,8 +107,8 @@ public final class MessageContentReader {
         return true;
     }
 
-    private static void checkMentions(@Nullable JsonNode mentions, Map<String, String> violations) {
-        if (isAbsent(mentions)) {
+    private static void checkMentions(JsonNode mentions, Map<String, String> violations) {
+        if (mentions.isMissingNode()) {
             return;
         }
         if (!mentions.isArray() || mentions.size() > MessageContent.MAX_MENTIONS) {
@@ -136,7 +144,7 @@ public final class MessageContentReader {
         }
     }
 
-    private static byte[] canonicalText(String text, @Nullable UUID replyTo, @Nullable JsonNode mentions) {
+    private static byte[] canonicalText(String text, @Nullable UUID replyTo, JsonNode mentions) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(text.length() * 2 + 80);
         try (JsonGenerator out = FACTORY.createGenerator(bytes)) {
             out.writeStartObject();
@@ -146,10 +154,8 @@ public final class MessageContentReader {
             out.writeEndObject();
             out.writeStringField("replyTo", replyTo == null ? null : replyTo.toString());
             out.writeArrayFieldStart("mentions");
-            if (!isAbsent(mentions)) {
-                for (JsonNode mention : mentions) {
-                    out.writeString(mention.textValue());
-                }
+            for (JsonNode mention : mentions) {
+                out.writeString(mention.textValue());
             }
             out.writeEndArray();
             out.writeEndObject();
@@ -157,9 +163,5 @@ public final class MessageContentReader {
             throw new UncheckedIOException("Writing into memory does not fail", e);
         }
         return bytes.toByteArray();
-    }
-
-    private static boolean isAbsent(@Nullable JsonNode node) {
-        return node == null || node.isNull() || node.isMissingNode();
     }
 }

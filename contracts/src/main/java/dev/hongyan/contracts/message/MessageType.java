@@ -5,29 +5,36 @@ import java.util.Optional;
 
 /// The types of messages. Visible ones count as unread; the others change what is shown.
 public enum MessageType {
-    TEXT(true),
-    IMAGE(true),
-    AUDIO(true),
-    VIDEO(true),
-    FILE(true),
-    LOCATION(true),
-    CARD(true),
-    STICKER(true),
-    RED_PACKET(true),
-    TRANSFER(true),
-    MERGED(true),
-    RECALL(false),
-    EDIT(false),
-    REACTION(false),
-    PIN(false),
-    NOTICE(false);
+    TEXT(0, true),
+    IMAGE(1, true),
+    AUDIO(2, true),
+    VIDEO(3, true),
+    FILE(4, true),
+    LOCATION(5, true),
+    CARD(6, true),
+    STICKER(7, true),
+    RED_PACKET(8, true),
+    TRANSFER(9, true),
+    MERGED(10, true),
+    RECALL(11, false),
+    EDIT(12, false),
+    REACTION(13, false),
+    PIN(14, false),
+    NOTICE(15, false);
 
+    private final byte code;
     private final boolean visible;
     private final String wireName;
 
-    MessageType(boolean visible) {
+    MessageType(int code, boolean visible) {
+        this.code = (byte) code;
         this.visible = visible;
         this.wireName = name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /// The number in the internal batch call; never used again for another type.
+    byte code() {
+        return code;
     }
 
     /// Whether readers see it as a message of its own; only these count as unread.
@@ -48,5 +55,17 @@ public enum MessageType {
             }
         }
         return Optional.empty();
+    }
+
+    /// The type of that number.
+    ///
+    /// @throws IllegalArgumentException when there is none
+    static MessageType ofCode(byte code) {
+        for (MessageType type : values()) {
+            if (type.code == code) {
+                return type;
+            }
+        }
+        throw new IllegalArgumentException("unknown message type " + code);
     }
 }
