@@ -1,0 +1,184 @@
+package dev.hongyan.kit.consume;
+
+import dev.hongyan.contracts.EventCodec;
+import dev.hongyan.contracts.EventEnvelope;
+import dev.hongyan.contracts.EventHeaders;
+import dev.hongyan.contracts.Topics;
+import dev.hongyan.kit.outbox.EventProducer;
+import dev.hongyan.kit.problem.Unavailability;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.WakeupException;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.internals.RecordHeader;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/// One loop: poll, apply all in one transaction, commit the offsets.
+///
+/// What cannot be decoded goes to the dead letters at once. While the database or the network is down the same poll is
+/// tried again, as long as it takes, and never becomes a dead letter. What fails for another reason is tried record by
+/// record, three times each, and then becomes one: its neighbours are not kept waiting.
+final class EventConsumer implements AutoCloseable {
+    private static final Logger LOG = Logger.getLogger(EventConsumer.class);
+    private static final Duration POLL = Duration.ofMillis(500);
+    private static final long FIRST_PAUSE_MILLIS = 100;
+    private static final long LONGEST_PAUSE_MILLIS = 5_000;
+    private static final int TRIES = 3;
+
+    private final Map<String, Object> settings;
+    private final Topics topic;
+    private final Applier applier;
+    private final EventProducer producer;
+    private final MeterRegistry metrics;
+    private final Thread thread;
+    private volatile boolean running = true;
+
+    /// A record and the event in it.
+    private record Decoded(ConsumerRecord<String, byte[]> source, EventEnvelope event) {}
+
+    EventConsumer(
+            Map<String, Object> settings,
+            Topics topic,
+            Applier applier,
+            EventProducer producer,
+            MeterRegistry metrics) {
+        this.settings = settings;
+        this.topic = topic;
+        this.applier = applier;
+        this.producer = producer;
+        this.metrics = metrics;
+        this.thread = Thread.ofPlatform()
+                .daemon()
+                .name("consumer-" + topic.topicName())
+                .start(this::run);
+    }
+
+    @Override
+    public void close() {
+        running = false;
+        thread.interrupt();
+        try {
+            thread.join(TimeUnit.SECONDS.toMillis(3));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void run() {
+        while (running) {
+            try (Consumer<String, byte[]> consumer =
+                    new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer())) {
+                consumer.subscribe(List.of(topic.topicName()));
+                while (running) {
+                    ConsumerRecords<String, byte[]> records = consumer.poll(POLL);
+                    if (!records.isEmpty()) {
+                        applyAll(decode(records));
+                        consumer.commitSync();
+                    }
+                }
+            } catch (WakeupException | InterruptedException | InterruptException e) {
+                running = false;
+            } catch (KafkaException e) {
+                // The offsets are where they were: what was polled comes again, which appliers bear.
+                LOG.warnf("consumer begins anew, topic=%s, cause=%s", topic.topicName(), e.toString());
+            }
+        }
+    }
+
+    private List<Decoded> decode(ConsumerRecords<String, byte[]> records) {
+        List<Decoded> decoded = new ArrayList<>(records.count());
+        for (ConsumerRecord<String, byte[]> source : records) {
+            try {
+                decoded.add(new Decoded(source, decode(source)));
+            } catch (IOException | RuntimeException e) {
+                die(source, "undecodable", e);
+            }
+        }
+        return decoded;
+    }
+
+    private static EventEnvelope decode(ConsumerRecord<String, byte[]> source) throws IOException {
+        if (source.value() == null) {
+            throw new IOException("no value");
+        }
+        return new EventEnvelope(
+                UUID.fromString(header(source, EventHeaders.ID)),
+                Instant.parse(header(source, EventHeaders.TIME)),
+                EventCodec.decode(header(source, EventHeaders.TYPE), source.value()));
+    }
+
+    private static String header(ConsumerRecord<String, byte[]> source, String name) throws IOException {
+        Header header = source.headers().lastHeader(name);
+        if (header == null) {
+            throw new IOException("no header " + name);
+        }
+        return new String(header.value(), StandardCharsets.UTF_8);
+    }
+
+    private void applyAll(List<Decoded> decoded) throws InterruptedException {
+        if (decoded.isEmpty() || tryApply(decoded, 1) == null) {
+            return;
+        }
+        for (Decoded one : decoded) {
+            Exception failure = tryApply(List.of(one), TRIES);
+            if (failure != null) {
+                die(one.source(), "failed", failure);
+            }
+        }
+    }
+
+    /// @return null when they were applied, else the failure that does not pass by itself
+    private @Nullable Exception tryApply(List<Decoded> decoded, int tries) throws InterruptedException {
+        List<EventEnvelope> events = decoded.stream().map(Decoded::event).toList();
+        long pause = FIRST_PAUSE_MILLIS;
+        for (int failures = 0; ; ) {
+            try {
+                applier.apply(events);
+                return null;
+            } catch (InterruptedException e) {
+                throw e;
+            } catch (Exception e) {
+                if (!Unavailability.causedBy(e) && ++failures >= tries) {
+                    return e;
+                }
+                LOG.warnf("events not applied, topic=%s, cause=%s", topic.topicName(), e.toString());
+            }
+            TimeUnit.MILLISECONDS.sleep(pause);
+            pause = Math.min(pause * 2, LONGEST_PAUSE_MILLIS);
+        }
+    }
+
+    private void die(ConsumerRecord<String, byte[]> source, String reason, Exception failure) {
+        LOG.errorf(failure, "dead letter, topic=%s, key=%s, reason=%s", topic.topicName(), source.key(), reason);
+        metrics.counter("im_dlq_total", "topic", topic.topicName(), "reason", reason)
+                .increment();
+        List<Header> headers = new ArrayList<>();
+        source.headers().forEach(headers::add);
+        headers.add(new RecordHeader(EventHeaders.DEAD_REASON, reason.getBytes(StandardCharsets.UTF_8)));
+        byte[] value = source.value() == null ? new byte[0] : source.value();
+        // Waited for, since the offsets are committed next; without it the record would be dropped silently.
+        try {
+            producer.send(topic.deadLetterName(), source.key(), value, headers).join();
+        } catch (CompletionException e) {
+            throw new KafkaException("dead letter not written", e);
+        }
+    }
+}

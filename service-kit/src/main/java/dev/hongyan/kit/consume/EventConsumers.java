@@ -1,0 +1,51 @@
+package dev.hongyan.kit.consume;
+
+import dev.hongyan.contracts.Topics;
+import dev.hongyan.kit.outbox.EventProducer;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.ShutdownEvent;
+import io.smallrye.common.annotation.Identifier;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+
+/// Starts the consumers of a service and ends them with it.
+@ApplicationScoped
+public class EventConsumers {
+    private final Map<String, Object> broker;
+    private final EventProducer producer;
+    private final MeterRegistry metrics;
+    private final List<EventConsumer> consumers = new CopyOnWriteArrayList<>();
+
+    @Inject
+    EventConsumers(
+            @Identifier("default-kafka-broker") Map<String, Object> broker,
+            EventProducer producer,
+            MeterRegistry metrics) {
+        this.broker = broker;
+        this.producer = producer;
+        this.metrics = metrics;
+    }
+
+    /// Begins to read a topic as a member of `group`, from the start when the group has never read it: appliers bear
+    /// replays. Returns at once, also while there is no broker.
+    public void start(Topics topic, String group, Applier applier) {
+        Map<String, Object> settings = new HashMap<>(broker);
+        settings.put(ConsumerConfig.GROUP_ID_CONFIG, group);
+        settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        settings.put(ConsumerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 500);
+        settings.put(ConsumerConfig.METADATA_MAX_AGE_CONFIG, 10_000);
+        settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+        consumers.add(new EventConsumer(settings, topic, applier, producer, metrics));
+    }
+
+    void stop(@Observes ShutdownEvent event) {
+        consumers.forEach(EventConsumer::close);
+    }
+}

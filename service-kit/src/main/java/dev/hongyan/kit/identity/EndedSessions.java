@@ -1,0 +1,90 @@
+package dev.hongyan.kit.identity;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.quarkus.arc.DefaultBean;
+import io.quarkus.scheduler.Scheduled;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BiConsumer;
+import org.jboss.logging.Logger;
+
+/// The sessions that have ended while tokens of theirs may still be about, pulled from user-service each second.
+///
+/// The feed's numbers become visible in order, so asking for what follows the last one misses nothing. A service that
+/// has never succeeded is not ready: it could let ended sessions in.
+@ApplicationScoped
+@DefaultBean
+public class EndedSessions implements SessionStatus {
+    private static final Logger LOG = Logger.getLogger(EndedSessions.class);
+    /// Longer than any access token lives, clock skew included.
+    private static final Duration KEPT = Duration.ofMinutes(15);
+
+    private final UserServiceClient userService;
+    private final ServiceToken serviceToken;
+    private final Map<UUID, Long> endedAtNanos = new ConcurrentHashMap<>();
+    private final List<BiConsumer<UUID, UUID>> listeners = new CopyOnWriteArrayList<>();
+    private volatile long next;
+    private volatile boolean loaded;
+
+    @Inject
+    EndedSessions(UserServiceClient userService, ServiceToken serviceToken) {
+        this.userService = userService;
+        this.serviceToken = serviceToken;
+    }
+
+    @Override
+    public boolean hasEnded(UUID session) {
+        return endedAtNanos.containsKey(session);
+    }
+
+    /// Calls the listener with (session, user) when a session has ended, once for each, on a thread of the pull or of
+    /// whoever noted it; it must not block.
+    public void onEnded(BiConsumer<UUID, UUID> listener) {
+        listeners.add(listener);
+    }
+
+    /// Notes a session that has ended, from an event that was faster than the feed.
+    public void note(UUID session, UUID user) {
+        if (endedAtNanos.putIfAbsent(session, System.nanoTime()) == null) {
+            listeners.forEach(listener -> listener.accept(session, user));
+        }
+    }
+
+    /// Whether the feed has been read up to its end at least once.
+    public boolean isLoaded() {
+        return loaded;
+    }
+
+    @Scheduled(every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP, skipExecutionIf = FeedOff.class)
+    void pull() {
+        try {
+            int items;
+            do {
+                JsonNode page = userService.endedSessions(next, serviceToken.authorization());
+                items = page.path("items").size();
+                for (JsonNode item : page.path("items")) {
+                    note(
+                            UUID.fromString(item.path("session").asText()),
+                            UUID.fromString(item.path("user").asText()));
+                }
+                next = page.path("next").asLong();
+            } while (items == 1_000);
+            loaded = true;
+            forgetOld();
+        } catch (IOException e) {
+            LOG.debugf("ended sessions not pulled, cause=%s", e.toString());
+        }
+    }
+
+    private void forgetOld() {
+        long oldest = System.nanoTime() - KEPT.toNanos();
+        endedAtNanos.values().removeIf(at -> at - oldest < 0);
+    }
+}

@@ -1,0 +1,82 @@
+package dev.hongyan.kit.identity;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Base64;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/// What every service asks of user-service. Blocking; never called on an event loop.
+@ApplicationScoped
+class UserServiceClient {
+    private static final Duration CONNECT = Duration.ofMillis(500);
+    private static final Duration ANSWER = Duration.ofSeconds(1);
+
+    private final HttpClient http = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(CONNECT)
+            .build();
+    private final ObjectMapper mapper;
+    private final String url;
+    private final String basic;
+
+    @Inject
+    UserServiceClient(
+            ObjectMapper mapper,
+            @ConfigProperty(name = "hongyan.user.url") String url,
+            @ConfigProperty(name = "hongyan.service.client-id") String clientId,
+            @ConfigProperty(name = "hongyan.service.client-secret", defaultValue = " ") String secret) {
+        this.mapper = mapper;
+        this.url = url;
+        this.basic = "Basic "
+                + Base64.getEncoder()
+                        .encodeToString((clientId + ":" + secret.strip()).getBytes(StandardCharsets.UTF_8));
+    }
+
+    /// The published keys, as a JSON Web Key Set.
+    String keySet() throws IOException {
+        return send(request("/.well-known/jwks.json").GET().build());
+    }
+
+    /// `{accessToken, expiresIn}` for this service.
+    JsonNode token() throws IOException {
+        return mapper.readTree(send(request("/internal/token")
+                .header("Authorization", basic)
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(HttpRequest.BodyPublishers.ofString("grant_type=client_credentials"))
+                .build()));
+    }
+
+    /// `{items, next}` of the sessions that ended after `since`.
+    JsonNode endedSessions(long since, String authorization) throws IOException {
+        return mapper.readTree(send(request("/internal/sessions/ended?since=" + since)
+                .header("Authorization", authorization)
+                .GET()
+                .build()));
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create(url + path)).timeout(ANSWER);
+    }
+
+    private String send(HttpRequest request) throws IOException {
+        try {
+            HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
+            if (response.statusCode() != 200) {
+                throw new IOException("user-service answered " + response.statusCode() + " to " + request.uri());
+            }
+            return response.body();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", e);
+        }
+    }
+}

@@ -1,0 +1,102 @@
+package dev.hongyan.kit.outbox;
+
+import dev.hongyan.contracts.EventCodec;
+import dev.hongyan.contracts.EventEnvelope;
+import dev.hongyan.contracts.EventHeaders;
+import io.smallrye.common.annotation.Identifier;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.internals.RecordHeader;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/// The only way to Kafka. Sending may block for {@link #MAX_BLOCK} while the broker is away, so it happens on threads
+/// that nobody waits for; the outcome comes by the future, on the producer's thread.
+@ApplicationScoped
+public class EventProducer {
+    /// How long a send waits for the topic's metadata or for room in the buffer.
+    public static final Duration MAX_BLOCK = Duration.ofSeconds(2);
+
+    private static final byte[] SPEC_VERSION = ascii("1.0");
+
+    private final Producer<String, byte[]> producer;
+    private final byte[] source;
+
+    @Inject
+    EventProducer(
+            @Identifier("default-kafka-broker") Map<String, Object> broker,
+            @ConfigProperty(name = "quarkus.application.name") String application) {
+        Map<String, Object> settings = new HashMap<>(broker);
+        settings.put(ProducerConfig.ACKS_CONFIG, "all");
+        settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+        settings.put(ProducerConfig.LINGER_MS_CONFIG, 0);
+        settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, (int) MAX_BLOCK.toMillis());
+        settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 5_000);
+        settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 30_000);
+        settings.put(ProducerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 500);
+        settings.remove("group.id");
+        producer = new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer());
+        source = ascii("/hongyan/" + application);
+    }
+
+    /// Sends one record; completes when the broker has acknowledged it.
+    ///
+    /// @param key decides the partition: records of one key keep their order
+    public CompletableFuture<Void> send(String topic, String key, byte[] value, List<Header> headers) {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        try {
+            var _ = producer.send(new ProducerRecord<>(topic, null, key, value, headers), (metadata, failure) -> {
+                if (failure == null) {
+                    done.complete(null);
+                } else {
+                    done.completeExceptionally(failure);
+                }
+            });
+        } catch (RuntimeException e) {
+            done.completeExceptionally(e);
+        }
+        return done;
+    }
+
+    /// Sends one event with its CloudEvents headers.
+    public CompletableFuture<Void> send(EventEnvelope event) {
+        return send(
+                event.data().topic().topicName(),
+                event.data().key(),
+                EventCodec.encode(event.data()),
+                headers(event.id(), event.type(), event.time().toString()));
+    }
+
+    /// The CloudEvents headers of a record of this service.
+    public List<Header> headers(UUID id, String type, String time) {
+        return List.of(
+                new RecordHeader(EventHeaders.SPEC_VERSION, SPEC_VERSION),
+                new RecordHeader(EventHeaders.ID, ascii(id.toString())),
+                new RecordHeader(EventHeaders.TYPE, ascii(type)),
+                new RecordHeader(EventHeaders.SOURCE, source),
+                new RecordHeader(EventHeaders.TIME, ascii(time)));
+    }
+
+    @PreDestroy
+    void close() {
+        producer.close(Duration.ofSeconds(2));
+    }
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
+}

@@ -1,0 +1,99 @@
+package dev.hongyan.kit.outbox;
+
+import dev.hongyan.contracts.Topics;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.smallrye.common.annotation.Identifier;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
+
+/// Makes the topics that are missing, in the background: a service starts and works without a broker. Looks again every
+/// minute, since a topic may be deleted or the broker wiped at any time.
+@ApplicationScoped
+class TopicCreation {
+    private static final Logger LOG = Logger.getLogger(TopicCreation.class);
+    private static final Duration UNTIL_RETRY = Duration.ofSeconds(1);
+    private static final Duration UNTIL_NEXT_LOOK = Duration.ofMinutes(1);
+
+    private final Map<String, Object> broker;
+    private final int partitions;
+    private final short replicationFactor;
+    private volatile boolean running = true;
+    private final Thread thread = Thread.ofVirtual().name("topic-creation").unstarted(this::run);
+
+    @Inject
+    TopicCreation(
+            @Identifier("default-kafka-broker") Map<String, Object> broker,
+            @ConfigProperty(name = "hongyan.topics.partitions") int partitions,
+            @ConfigProperty(name = "hongyan.topics.replication-factor") short replicationFactor) {
+        this.broker = broker;
+        this.partitions = partitions;
+        this.replicationFactor = replicationFactor;
+    }
+
+    void start(@Observes StartupEvent event) {
+        thread.start();
+    }
+
+    void stop(@Observes ShutdownEvent event) {
+        running = false;
+        thread.interrupt();
+    }
+
+    private void run() {
+        Map<String, Object> settings = new HashMap<>(broker);
+        settings.remove("group.id");
+        settings.remove("acks");
+        settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 5_000);
+        settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, 3_000);
+        settings.put(AdminClientConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 500);
+        try (Admin admin = Admin.create(settings)) {
+            while (running) {
+                TimeUnit.NANOSECONDS.sleep((createMissing(admin) ? UNTIL_NEXT_LOOK : UNTIL_RETRY).toNanos());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private boolean createMissing(Admin admin) throws InterruptedException {
+        try {
+            Set<String> present = admin.listTopics().names().get(5, TimeUnit.SECONDS);
+            List<NewTopic> missing = new ArrayList<>();
+            for (Topics topic : Topics.all()) {
+                addIfMissing(missing, present, topic.topicName(), topic.retention());
+                addIfMissing(missing, present, topic.deadLetterName(), Duration.ofDays(7));
+            }
+            if (!missing.isEmpty()) {
+                admin.createTopics(missing).all().get(5, TimeUnit.SECONDS);
+            }
+            return true;
+        } catch (ExecutionException | TimeoutException e) {
+            // Another instance may have been faster; the next look tells.
+            LOG.debugf("topics not made, cause=%s", e.toString());
+            return false;
+        }
+    }
+
+    private void addIfMissing(List<NewTopic> missing, Set<String> present, String name, Duration retention) {
+        if (!present.contains(name)) {
+            missing.add(new NewTopic(name, partitions, replicationFactor)
+                    .configs(Map.of("retention.ms", Long.toString(retention.toMillis()))));
+        }
+    }
+}
