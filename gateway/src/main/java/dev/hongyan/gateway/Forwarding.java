@@ -1,0 +1,125 @@
+package dev.hongyan.gateway;
+
+import dev.hongyan.contracts.ProblemCode;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.RequestOptions;
+import java.util.List;
+
+/// Carries a request to a service and the answer back, both as streams.
+final class Forwarding {
+    private final Vertx vertx;
+    private final HttpClient client;
+
+    Forwarding(Vertx vertx, HttpClient client) {
+        this.vertx = vertx;
+        this.client = client;
+    }
+
+    void forward(Exchange exchange, Upstream upstream) {
+        exchange.request().pause();
+        attempt(exchange, upstream.candidates(), 0);
+    }
+
+    /// A refused connection has carried nothing, so any request may go to the next instance.
+    Future<HttpClientRequest> connect(Exchange exchange, List<Upstream.Instance> instances, int index) {
+        Upstream.Instance instance = instances.get(index);
+        RequestOptions options = new RequestOptions()
+                .setMethod(exchange.method())
+                .setHost(instance.host)
+                .setPort(instance.port)
+                .setURI(exchange.request().uri());
+        return client.request(options).recover(failure -> {
+            instance.refused();
+            return index + 1 < instances.size()
+                    ? connect(exchange, instances, index + 1)
+                    : Future.failedFuture(failure);
+        });
+    }
+
+    private void attempt(Exchange exchange, List<Upstream.Instance> instances, int repeats) {
+        connect(exchange, instances, 0)
+                .onFailure(_ -> exchange.refuse(ProblemCode.UNAVAILABLE))
+                .onSuccess(request -> send(exchange, request, instances, repeats));
+    }
+
+    private void send(Exchange exchange, HttpClientRequest request, List<Upstream.Instance> instances, int repeats) {
+        HttpServerRequest incoming = exchange.request();
+        RequestHeaders.copy(incoming.headers(), request.headers(), exchange.peer(), exchange.id());
+        incoming.exceptionHandler(_ -> request.reset());
+        long timer = vertx.setTimer(exchange.answerMillis(), _ -> {
+            exchange.refuse(ProblemCode.UPSTREAM_TIMEOUT);
+            request.reset();
+        });
+        request.response()
+                .onSuccess(response -> {
+                    vertx.cancelTimer(timer);
+                    answer(exchange, response);
+                })
+                .onFailure(_ -> {
+                    vertx.cancelTimer(timer);
+                    // A connection kept open may have been closed at the other end in the moment of its use.
+                    if (exchange.repeatable()
+                            && repeats == 0
+                            && !incoming.response().ended()) {
+                        attempt(exchange, instances, 1);
+                    } else {
+                        exchange.refuse(ProblemCode.UNAVAILABLE);
+                    }
+                });
+        if (exchange.hasBody()) {
+            request.setChunked(exchange.isChunked());
+            sendBody(exchange, request);
+        } else {
+            request.end();
+        }
+    }
+
+    private static void sendBody(Exchange exchange, HttpClientRequest request) {
+        HttpServerRequest incoming = exchange.request();
+        long limit = exchange.bodyLimit();
+        long[] sent = {0};
+        incoming.handler((Buffer part) -> {
+            sent[0] += part.length();
+            if (sent[0] > limit) {
+                Problems.answerAndClose(incoming, ProblemCode.TOO_LARGE);
+                request.reset();
+                return;
+            }
+            request.write(part);
+            if (request.writeQueueFull()) {
+                incoming.pause();
+                request.drainHandler(_ -> incoming.resume());
+            }
+        });
+        incoming.endHandler(_ -> request.end());
+        incoming.resume();
+    }
+
+    static void answer(Exchange exchange, HttpClientResponse from) {
+        HttpServerResponse to = exchange.request().response();
+        if (to.ended()) {
+            from.request().reset();
+            return;
+        }
+        to.setStatusCode(from.statusCode());
+        RequestHeaders.copyAnswer(from.headers(), to.headers());
+        boolean bodiless =
+                exchange.method().equals(HttpMethod.HEAD) || from.statusCode() == 204 || from.statusCode() == 304;
+        if (!bodiless && !to.headers().contains(HttpHeaders.CONTENT_LENGTH)) {
+            to.setChunked(true);
+        }
+        from.pipeTo(to).onFailure(_ -> {
+            from.request().reset();
+            to.reset();
+        });
+    }
+}
