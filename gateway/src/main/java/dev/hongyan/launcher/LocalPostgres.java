@@ -44,17 +44,26 @@ public final class LocalPostgres implements AutoCloseable {
         Path data = dataDir.toAbsolutePath().normalize();
         Path binaries = PostgresBinaries.folder();
         Path secret = sibling(data, ".secret");
+        int chosen = port == 0 ? Ports.free() : port;
+        DatabaseAccounts accounts = accounts(data, chosen);
         if (!Files.isDirectory(data)) {
             initialise(binaries, data, secret, durable, log);
         }
         endFormerServer(data);
-        int chosen = port == 0 ? Ports.free() : port;
-        DatabaseAccounts accounts = new DatabaseAccounts("127.0.0.1", chosen, SUPERUSER, Secrets.read(secret));
         LocalPostgres server = new LocalPostgres(launch(binaries, data, chosen, durable, log, accounts), accounts);
         if (durable) {
             server.verifyDurable();
         }
         return server;
+    }
+
+    /// The superuser's account on the server of this folder, whether it runs or not.
+    static DatabaseAccounts accounts(Path dataDir, int port) {
+        Path secret = sibling(dataDir, ".secret");
+        if (!Files.exists(secret)) {
+            Secrets.write(secret, Secrets.random());
+        }
+        return new DatabaseAccounts("127.0.0.1", port, SUPERUSER, Secrets.read(secret));
     }
 
     public int port() {
@@ -105,7 +114,6 @@ public final class LocalPostgres implements AutoCloseable {
     }
 
     private static void initialise(Path binaries, Path data, Path secret, boolean durable, Path log) {
-        Secrets.write(secret, Secrets.random());
         // Made beside and renamed, so that a folder that exists is always whole.
         Path unfinished = sibling(data, ".new");
         try {

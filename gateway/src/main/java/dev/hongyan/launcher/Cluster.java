@@ -1,0 +1,274 @@
+package dev.hongyan.launcher;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorCompletionService;
+import java.util.concurrent.Executors;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// The whole system on this machine: PostgreSQL, Kafka, the services and the gateway, each its own process.
+///
+/// `./hongyan up` is one of these on the usual ports; tests start others on free ports in a temporary folder. A process
+/// that ends by itself or is killed is started again, after 1, 2, 4 … 30 seconds.
+public final class Cluster implements AutoCloseable {
+    private final Options options;
+    private final Home home;
+    private final Infrastructure infrastructure;
+    private final Map<String, Program> programs = new LinkedHashMap<>();
+    private final Thread closing = new Thread(this::stopAll, "stop-cluster");
+    private boolean closed;
+
+    private Cluster(Options options) {
+        this.options = options;
+        this.home = new Home(options.home());
+        this.infrastructure = Infrastructure.of(options, home, System.getenv());
+    }
+
+    /// Starts everything and waits until it works. On a failure everything is stopped again.
+    public static Cluster start(Options options) {
+        Cluster cluster = new Cluster(options);
+        Runtime.getRuntime().addShutdownHook(cluster.closing);
+        try {
+            cluster.startAll();
+            return cluster;
+        } catch (RuntimeException e) {
+            cluster.close();
+            throw e;
+        }
+    }
+
+    public URI gateway() {
+        return URI.create("http://localhost:" + options.ports().of("gateway"));
+    }
+
+    public URI user() {
+        return address("user-service");
+    }
+
+    public URI message() {
+        return address("message-service");
+    }
+
+    public URI push() {
+        return address("push-service");
+    }
+
+    /// Where a program listens, past the gateway.
+    public URI address(String name) {
+        return URI.create("http://127.0.0.1:" + program(name).port());
+    }
+
+    /// `kill -9`; the process comes back by itself.
+    public void kill9(String name) {
+        program(name).child().kill9();
+    }
+
+    /// `kill -9`; the process stays away until [#start(String)].
+    public void killForGood(String name) {
+        program(name).killForGood();
+    }
+
+    /// `SIGTERM`; the process stays away until [#start(String)].
+    public void stop(String name) {
+        program(name).stop();
+    }
+
+    /// Starts what was stopped and waits until it works.
+    public void start(String name) {
+        program(name).start();
+    }
+
+    public void pause(String name) {
+        Signals.send(program(name).child().pid(), "STOP");
+    }
+
+    public void resume(String name) {
+        Signals.send(program(name).child().pid(), "CONT");
+    }
+
+    public void killBroker() {
+        killForGood("kafka");
+    }
+
+    public void startBroker() {
+        start("kafka");
+    }
+
+    public void killPostgres() {
+        killForGood("postgres");
+    }
+
+    public void startPostgres() {
+        start("postgres");
+    }
+
+    /// Waits until everything that is meant to run works.
+    public void awaitReady() {
+        long end = System.nanoTime() + Duration.ofSeconds(90).toNanos();
+        for (Program program : programs.values()) {
+            while (program.wanted() && !program.ready()) {
+                if (System.nanoTime() > end) {
+                    throw new StartException(program.name() + " is not ready.");
+                }
+                program.child().awaitExit(Duration.ofMillis(100));
+            }
+        }
+    }
+
+    public Path logs() {
+        return home.folder().resolve("logs");
+    }
+
+    public Map<String, Long> pids() {
+        Map<String, Long> pids = new LinkedHashMap<>();
+        programs.forEach((name, program) -> pids.put(name, program.child().pid()));
+        return pids;
+    }
+
+    public String bootstrapServers() {
+        return infrastructure.kafkaAddress();
+    }
+
+    /// The address of a service's database.
+    public String jdbcUrl(Service service) {
+        return infrastructure.postgres().jdbcUrl(service.database());
+    }
+
+    /// The password of the role that owns a service's database; the role has the database's name.
+    public String databasePassword(Service service) {
+        return environment().databasePassword(service);
+    }
+
+    /// The secret with which a service gets its token from user-service.
+    public String clientSecret(Service service) {
+        return ServiceEnvironment.clientSecret(home, service);
+    }
+
+    @Override
+    public void close() {
+        stopAll();
+        try {
+            Runtime.getRuntime().removeShutdownHook(closing);
+        } catch (IllegalStateException alreadyEnding) {
+            // The hook itself does the work then.
+        }
+    }
+
+    private void startAll() {
+        infrastructure.programs().forEach(this::add);
+        List<Program> early = new ArrayList<>(programs.values());
+        List<Program> services = new ArrayList<>();
+        for (Service service : Service.values()) {
+            options.names(service).forEach(name -> services.add(add(serviceKind(service, name))));
+        }
+        Program gateway = add(gatewayKind());
+        @Nullable Program postgres = programs.get("postgres");
+        early.remove(postgres);
+
+        inParallel(steps -> {
+            early.forEach(program -> steps.add(program::start));
+            steps.add(gateway::start);
+            steps.add(() -> {
+                if (postgres != null) {
+                    postgres.start();
+                }
+                options.instances().keySet().forEach(this::prepareDatabase);
+                inParallel(next -> services.forEach(program -> next.add(program::start)));
+            });
+        });
+    }
+
+    private void prepareDatabase(Service service) {
+        infrastructure
+                .postgres()
+                .ensure(service.database(), service.database(), environment().databasePassword(service));
+    }
+
+    private Program.Kind serviceKind(Service service, String name) {
+        Path jar = service.jar(options.root());
+        if (!jar.toFile().exists()) {
+            throw new StartException(Texts.text("not-built", name, jar));
+        }
+        int port = options.ports().of(name);
+        return new Program.Kind(
+                name,
+                port,
+                "TERM",
+                () -> Child.start(
+                        name,
+                        JavaCommand.of(name, home, service.javaOptions(), "-jar", jar.toString()),
+                        environment().of(service, name),
+                        home.log(name)),
+                () -> Probe.ready(port, "/q/health/ready"));
+    }
+
+    private Program.Kind gatewayKind() {
+        int management = options.ports().of("management");
+        Path target = options.root().resolve("gateway/target");
+        List<String> flags = JavaCommand.with(JavaCommand.small("96m"), "-XX:TieredStopAtLevel=1");
+        String classes = target.resolve("gateway-0.1.0-SNAPSHOT.jar") + ":" + target.resolve("lib/*");
+        return new Program.Kind(
+                "gateway",
+                options.ports().of("gateway"),
+                "TERM",
+                () -> Child.start(
+                        "gateway",
+                        JavaCommand.of("gateway", home, flags, "-cp", classes, "dev.hongyan.gateway.Gateway"),
+                        environment().ofGateway(),
+                        home.log("gateway")),
+                () -> Probe.ready(management, "/health/live"));
+    }
+
+    private ServiceEnvironment environment() {
+        return new ServiceEnvironment(options, home, infrastructure.postgres(), infrastructure.kafkaAddress());
+    }
+
+    private Program add(Program.Kind kind) {
+        Program program = new Program(kind, home, options.lines());
+        programs.put(kind.name(), program);
+        return program;
+    }
+
+    private Program program(String name) {
+        Program program = programs.get(name);
+        if (program == null) {
+            throw new IllegalArgumentException("No " + name + " here, only " + programs.keySet());
+        }
+        return program;
+    }
+
+    /// Backwards: who depends on others goes first, the databases last.
+    private synchronized void stopAll() {
+        if (!closed) {
+            closed = true;
+            new ArrayList<>(programs.values()).reversed().forEach(Program::close);
+        }
+    }
+
+    /// Runs the steps side by side; the first failure is thrown at once.
+    private static void inParallel(Consumer<List<Runnable>> collect) {
+        List<Runnable> steps = new ArrayList<>();
+        collect.accept(steps);
+        var executor = Executors.newVirtualThreadPerTaskExecutor();
+        ExecutorCompletionService<Void> running = new ExecutorCompletionService<>(executor);
+        steps.forEach(step -> running.submit(step, null));
+        executor.shutdown();
+        try {
+            for (int done = 0; done < steps.size(); done++) {
+                running.take().get();
+            }
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof StartException start ? start : new IllegalStateException(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StartException("Interrupted while starting.", e);
+        }
+    }
+}

@@ -1,0 +1,56 @@
+package dev.hongyan.launcher;
+
+import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+
+/// What stands behind the command, and the variables that stand for it.
+record CommandLine(Path root, Home home, int port, int portOffset, boolean demo, boolean detach, String publicUrl) {
+
+    static CommandLine parse(List<String> arguments, Map<String, String> environment) {
+        Path root = Home.findRoot();
+        String home = environment.getOrDefault(
+                "HONGYAN_HOME", root.resolve(".hongyan").toString());
+        int port = number(environment.getOrDefault("HONGYAN_PORT", "8080"));
+        int offset = number(environment.getOrDefault("HONGYAN_PORT_OFFSET", "0"));
+        String publicUrl = environment.getOrDefault("HONGYAN_PUBLIC_URL", "");
+        boolean demo = true;
+        boolean detach = false;
+        for (Iterator<String> rest = arguments.iterator(); rest.hasNext(); ) {
+            String option = rest.next();
+            switch (option) {
+                case "--home" -> home = value(option, rest);
+                case "--port" -> port = number(value(option, rest));
+                case "--port-offset" -> offset = number(value(option, rest));
+                case "--public-url" -> publicUrl = value(option, rest);
+                case "--no-demo" -> demo = false;
+                case "--detach" -> detach = true;
+                default -> throw new StartException(Texts.text("bad-option", option));
+            }
+        }
+        Path folder = Path.of(home).toAbsolutePath().normalize();
+        return new CommandLine(root, new Home(folder), port, offset, demo, detach, publicUrl);
+    }
+
+    Options options() {
+        PortPlan ports = PortPlan.usual(port, portOffset);
+        Map<Service, Integer> services = Options.single(root);
+        return new Options(root, home.folder(), ports, services, Map.of(), demo, publicUrl, System.out::println);
+    }
+
+    private static String value(String option, Iterator<String> rest) {
+        if (!rest.hasNext()) {
+            throw new StartException(Texts.text("bad-option", option));
+        }
+        return rest.next();
+    }
+
+    private static int number(String text) {
+        try {
+            return Integer.parseInt(text);
+        } catch (NumberFormatException e) {
+            throw new StartException(Texts.text("bad-option", text), e);
+        }
+    }
+}

@@ -1,0 +1,140 @@
+package dev.hongyan.launcher;
+
+import java.time.Duration;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// A process that is meant to run: when it ends by itself it is started again.
+final class Program {
+    private static final Duration START = Duration.ofSeconds(90);
+    private static final Duration STOP = Duration.ofSeconds(25);
+    private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+    private static final Duration STEADY = Duration.ofMinutes(1);
+
+    /// How a program is told to end and known to work.
+    record Kind(String name, int port, String stopSignal, Supplier<Child> launch, BooleanSupplier ready) {}
+
+    private final Kind kind;
+    private final Home home;
+    private final Consumer<String> lines;
+    private volatile @Nullable Child child;
+    private volatile boolean wanted;
+    private boolean closed;
+
+    Program(Kind kind, Home home, Consumer<String> lines) {
+        this.kind = kind;
+        this.home = home;
+        this.lines = lines;
+    }
+
+    String name() {
+        return kind.name();
+    }
+
+    int port() {
+        return kind.port();
+    }
+
+    boolean ready() {
+        Child current = child;
+        return current != null && current.alive() && kind.ready().getAsBoolean();
+    }
+
+    boolean wanted() {
+        return wanted;
+    }
+
+    /// Starts it, waits until it works and sees to it from then on.
+    void start() {
+        Child started = launch();
+        if (started != null) {
+            started.awaitReady(kind.ready(), START);
+            Thread.ofVirtual().name("watch-" + name()).start(() -> watch(started));
+        }
+    }
+
+    /// Ends it in order; it stays away until it is started again.
+    synchronized void stop() {
+        end(current -> current.stop(kind.stopSignal(), STOP));
+    }
+
+    /// Kills it; it stays away until it is started again.
+    synchronized void killForGood() {
+        end(Child::kill9);
+    }
+
+    synchronized void close() {
+        closed = true;
+        stop();
+    }
+
+    /// The process as it is now.
+    Child child() {
+        Child current = child;
+        if (current == null) {
+            throw new IllegalStateException(name() + " was never started.");
+        }
+        return current;
+    }
+
+    private synchronized @Nullable Child launch() {
+        if (closed) {
+            return null;
+        }
+        wanted = true;
+        Child started = kind.launch().get();
+        child = started;
+        home.started(name(), started.pid(), port());
+        return started;
+    }
+
+    private void end(Consumer<Child> how) {
+        wanted = false;
+        Child current = child;
+        if (current != null) {
+            how.accept(current);
+            home.ended(name());
+        }
+    }
+
+    private void watch(Child first) {
+        Child current = first;
+        Duration pause = FIRST_PAUSE;
+        try {
+            while (true) {
+                long since = System.nanoTime();
+                int code = current.process().waitFor();
+                if (!wanted || !current.equals(child)) {
+                    return;
+                }
+                if (System.nanoTime() - since > STEADY.toNanos()) {
+                    pause = FIRST_PAUSE;
+                }
+                lines.accept(Texts.text("ended", name(), code, pause.toSeconds(), current.log()));
+                Thread.sleep(pause);
+                Duration doubled = pause.multipliedBy(2);
+                pause = doubled.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : doubled;
+                current = again(current);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /// The next process, or the dead one when it could not be started, for the next round.
+    private synchronized Child again(Child ended) {
+        if (!wanted || !ended.equals(child)) {
+            return ended;
+        }
+        try {
+            Child started = launch();
+            return started == null ? ended : started;
+        } catch (StartException e) {
+            lines.accept(e.getMessage());
+            return ended;
+        }
+    }
+}
