@@ -2,6 +2,7 @@ package dev.hongyan.contracts.message;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.ByteArrayOutputStream;
@@ -17,7 +18,10 @@ import org.jspecify.annotations.Nullable;
 /// Takes the four members as parsed JSON (null where a member is missing). Members that the type does not know are left
 /// out. Every violation is collected: a field's path and a key of `violations.properties` for the words.
 public final class MessageContentReader {
-    private static final JsonFactory FACTORY = new JsonFactory();
+    /// Writes a character outside the basic plane as its four bytes of UTF-8, not as twelve of two escapes.
+    private static final JsonFactory FACTORY = JsonFactory.builder()
+            .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
+            .build();
 
     private MessageContentReader() {}
 

@@ -42,6 +42,7 @@ final class EventConsumer implements AutoCloseable {
     private static final long FIRST_PAUSE_MILLIS = 100;
     private static final long LONGEST_PAUSE_MILLIS = 5_000;
     private static final int TRIES = 3;
+    private static final Duration STOP = Duration.ofSeconds(2);
 
     private final Map<String, Object> settings;
     private final Topics topic;
@@ -50,6 +51,7 @@ final class EventConsumer implements AutoCloseable {
     private final MeterRegistry metrics;
     private final Thread thread;
     private volatile boolean running = true;
+    private volatile @Nullable Consumer<String, byte[]> current;
 
     /// A record and the event in it.
     private record Decoded(ConsumerRecord<String, byte[]> source, EventEnvelope event) {}
@@ -74,9 +76,14 @@ final class EventConsumer implements AutoCloseable {
     @Override
     public void close() {
         running = false;
-        thread.interrupt();
+        Consumer<String, byte[]> reading = current;
+        if (reading != null) {
+            reading.wakeup();
+        }
         try {
-            thread.join(TimeUnit.SECONDS.toMillis(3));
+            if (!thread.join(STOP)) {
+                thread.interrupt();
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -86,6 +93,7 @@ final class EventConsumer implements AutoCloseable {
         while (running) {
             try (Consumer<String, byte[]> consumer =
                     new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer())) {
+                current = consumer;
                 consumer.subscribe(List.of(topic.topicName()));
                 while (running) {
                     ConsumerRecords<String, byte[]> records = consumer.poll(POLL);

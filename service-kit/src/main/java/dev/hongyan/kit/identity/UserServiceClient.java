@@ -12,6 +12,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /// What every service asks of user-service. Blocking; never called on an event loop.
@@ -33,12 +34,12 @@ class UserServiceClient {
             ObjectMapper mapper,
             @ConfigProperty(name = "hongyan.user.url") String url,
             @ConfigProperty(name = "hongyan.service.client-id") String clientId,
-            @ConfigProperty(name = "hongyan.service.client-secret", defaultValue = " ") String secret) {
+            @ConfigProperty(name = "hongyan.service.client-secret") Optional<String> secret) {
         this.mapper = mapper;
         this.url = url;
         this.basic = "Basic "
                 + Base64.getEncoder()
-                        .encodeToString((clientId + ":" + secret.strip()).getBytes(StandardCharsets.UTF_8));
+                        .encodeToString((clientId + ":" + secret.orElse("")).getBytes(StandardCharsets.UTF_8));
     }
 
     /// The published keys, as a JSON Web Key Set.

@@ -47,6 +47,7 @@ public class EventProducer {
         settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, (int) MAX_BLOCK.toMillis());
         settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 5_000);
         settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 30_000);
+        settings.put(ProducerConfig.RECONNECT_BACKOFF_MS_CONFIG, 50);
         settings.put(ProducerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 500);
         settings.remove("group.id");
         producer = new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer());

@@ -1,0 +1,56 @@
+package dev.hongyan.contracts.message;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.hongyan.contracts.Ids;
+import dev.hongyan.contracts.ProblemCode;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.Test;
+
+class AppendCallTest {
+    @Test
+    void givesBackWhatWasPutIn() {
+        MessageContent content = MessageContent.notice("{\"event\":\"welcome\"}");
+        Append append = new Append(Append.Origin.SELF, Ids.v7(), Ids.v7(), Ids.v7(), content);
+        Append read = AppendCall.decodeRequest(AppendCall.encodeRequest(List.of(append, append)))
+                .get(1);
+        assertThat(read.origin()).isEqualTo(Append.Origin.SELF);
+        assertThat(read.conversation()).isEqualTo(append.conversation());
+        assertThat(read.id()).isEqualTo(append.id());
+        assertThat(read.sender()).isEqualTo(append.sender());
+        assertThat(read.content().type()).isEqualTo(MessageType.NOTICE);
+        assertThat(new String(read.content().canonical(), StandardCharsets.UTF_8))
+                .contains("welcome");
+    }
+
+    @Test
+    void givesBackEveryAnswer() {
+        List<AppendAnswer> answers = List.of(
+                new AppendAnswer.Stored(42, Instant.ofEpochMilli(1_763_712_000_123L), true),
+                new AppendAnswer.Refused(ProblemCode.NOT_FRIENDS),
+                new AppendAnswer.Retry(250));
+        assertThat(AppendCall.decodeAnswer(AppendCall.encodeAnswer(answers))).isEqualTo(answers);
+    }
+
+    @Test
+    void refusesWhateverIsCutOrChanged() {
+        Append append = new Append(
+                Append.Origin.USER, Ids.v7(), Ids.v7(), Ids.v7(), MessageContent.notice("{\"event\":\"welcome\"}"));
+        byte[] whole = AppendCall.encodeRequest(List.of(append));
+        for (int length = 0; length < whole.length; length++) {
+            byte[] cut = Arrays.copyOf(whole, length);
+            assertThatThrownBy(() -> AppendCall.decodeRequest(cut)).isInstanceOf(IllegalArgumentException.class);
+        }
+        RandomGenerator random = RandomGenerator.of("L64X128MixRandom");
+        byte[] noise = new byte[200];
+        for (int i = 0; i < 1_000; i++) {
+            random.nextBytes(noise);
+            assertThatThrownBy(() -> AppendCall.decodeRequest(noise)).isInstanceOf(IllegalArgumentException.class);
+        }
+    }
+}
