@@ -1,0 +1,103 @@
+package dev.hongyan.architecture;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+@AnalyzeClasses(packages = "dev.hongyan", importOptions = ImportOption.DoNotIncludeTests.class)
+class CodeRulesTest {
+    private static final String KIT = "dev.hongyan.kit..";
+    private static final String[] SERVICES = {
+        "dev.hongyan.user..", "dev.hongyan.message..", "dev.hongyan.push..", "dev.hongyan.group..", "dev.hongyan.redpacket.."
+    };
+
+    @ArchTest
+    static final ArchRule contractsKnowNobody = noClasses()
+            .that()
+            .resideInAPackage("dev.hongyan.contracts..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(KIT, "dev.hongyan.gateway..", "dev.hongyan.launcher..", "io.quarkus..", "java.sql..");
+
+    @ArchTest
+    static final ArchRule kitKnowsNoService =
+            noClasses().that().resideInAPackage(KIT).should().dependOnClassesThat().resideInAnyPackage(SERVICES);
+
+    @ArchTest
+    static final ArchRule userServiceStandsAlone = standsAlone(0);
+
+    @ArchTest
+    static final ArchRule messageServiceStandsAlone = standsAlone(1);
+
+    @ArchTest
+    static final ArchRule pushServiceStandsAlone = standsAlone(2);
+
+    @ArchTest
+    static final ArchRule featuresOfAServiceFormNoCycles =
+            slices().matching("dev.hongyan.(user|message|push).(*)..").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule onlyTheOutboxSendsToKafka = noClasses()
+            .that()
+            .resideOutsideOfPackages("dev.hongyan.kit.outbox..", "dev.hongyan.launcher..")
+            .should()
+            .dependOnClassesThat()
+            .haveFullyQualifiedName("org.apache.kafka.clients.producer.KafkaProducer");
+
+    @ArchTest
+    static final ArchRule namesSayWhatAThingIs = noClasses()
+            .should()
+            .haveSimpleNameEndingWith("Impl")
+            .orShould()
+            .haveSimpleNameEndingWith("Manager")
+            .orShould()
+            .haveSimpleNameEndingWith("Helper")
+            .orShould()
+            .haveSimpleNameEndingWith("Util")
+            .orShould()
+            .haveSimpleNameEndingWith("Utils")
+            .orShould()
+            .haveSimpleNameEndingWith("DTO")
+            .orShould()
+            .haveSimpleNameEndingWith("Dto")
+            .orShould()
+            .haveSimpleNameEndingWith("VO");
+
+    @ArchTest
+    static final ArchRule resourcesAreNotPublic = classes()
+            .that()
+            .haveSimpleNameEndingWith("Resource")
+            .and()
+            .resideInAnyPackage(SERVICES)
+            .should()
+            .notBePublic();
+
+    @ArchTest
+    static final ArchRule servicesDoNotPrint = noClasses()
+            .that()
+            .resideInAnyPackage(SERVICES)
+            .should()
+            .accessField(System.class, "out")
+            .orShould()
+            .accessField(System.class, "err");
+
+    private static ArchRule standsAlone(int service) {
+        String[] others = new String[SERVICES.length - 1];
+        for (int i = 0, at = 0; i < SERVICES.length; i++) {
+            if (i != service) {
+                others[at++] = SERVICES[i];
+            }
+        }
+        return noClasses()
+                .that()
+                .resideInAPackage(SERVICES[service])
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(others);
+    }
+}
