@@ -1,0 +1,143 @@
+package dev.hongyan.user.contact;
+
+import dev.hongyan.kit.identity.Caller;
+import dev.hongyan.kit.problem.Params;
+import dev.hongyan.kit.problem.ProblemException;
+import dev.hongyan.user.account.Check;
+import dev.hongyan.user.account.Cursors;
+import dev.hongyan.user.contact.FriendRequestService.Outcome;
+import dev.hongyan.user.event.Change;
+import dev.hongyan.user.event.MessageClient;
+import dev.hongyan.user.limit.RateLimits;
+import dev.hongyan.user.limit.Rule;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Response;
+import java.util.List;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+
+/// Asking for friendship, and answering.
+@Path("/api/friend-requests")
+@RolesAllowed("user")
+@RunOnVirtualThread
+@Tag(name = "contacts")
+class FriendRequestResource {
+    private static final int MAX_MESSAGE = 200;
+
+    private final FriendRequestService requests;
+    private final MessageClient messages;
+    private final RateLimits limits;
+    private final Caller caller;
+
+    @Inject
+    FriendRequestResource(FriendRequestService requests, MessageClient messages, RateLimits limits, Caller caller) {
+        this.requests = requests;
+        this.messages = messages;
+        this.limits = limits;
+        this.caller = caller;
+    }
+
+    @Schema(name = "NewFriendRequest", requiredProperties = "to")
+    record NewFriendRequest(@Nullable UUID to, @Nullable String message) {}
+
+    /// @param next the cursor of the next page, or null
+    @Schema(name = "FriendRequestPage")
+    record Page(List<FriendRequest.View> items, @Nullable String next) {}
+
+    @POST
+    @Operation(
+            operationId = "askForFriendship",
+            summary = "Ask for friendship; crossing requests befriend both (201, or 202: it will hold soon)")
+    @APIResponse(responseCode = "201", content = @Content(schema = @Schema(implementation = FriendRequest.View.class)))
+    @APIResponse(
+            responseCode = "200",
+            description = "The same was asked before",
+            content = @Content(schema = @Schema(implementation = FriendRequest.View.class)))
+    public Response ask(@Nullable NewFriendRequest body) {
+        UUID to = body == null ? null : body.to();
+        if (body == null || to == null) {
+            throw ProblemException.invalid("to", "value.required");
+        }
+        Check check = new Check();
+        check.that(!to.equals(caller.user()), "to", "user.self");
+        if (body.message() != null) {
+            check.length("message", body.message(), 0, MAX_MESSAGE);
+        }
+        check.end();
+        limits.take(Rule.FRIEND_REQUEST, caller.user().toString());
+        return switch (requests.ask(caller.user(), to, body.message())) {
+            case Outcome.Created(FriendRequest.View request) -> answer(201, request);
+            case Outcome.Repeated(FriendRequest.View request) -> answer(200, request);
+            case Outcome.Crossed(Change<FriendRequest.View> change) ->
+                answer(messages.apply(change.events()) ? 201 : 202, change.result());
+        };
+    }
+
+    @GET
+    @Operation(operationId = "listFriendRequests", summary = "Requests that I got or sent, newest first")
+    public Page list(
+            @QueryParam("direction") @Nullable String direction,
+            @QueryParam("state") @Nullable String state,
+            @QueryParam("limit") @Nullable String limit,
+            @QueryParam("cursor") @Nullable String cursor) {
+        int count = Params.limit(limit);
+        boolean incoming = isIncoming(direction);
+        List<FriendRequest.View> found = requests.list(
+                new FriendRequestRepository.Page(caller.user(), incoming, state(state), Cursors.id(cursor), count + 1));
+        return found.size() <= count
+                ? new Page(found, null)
+                : new Page(
+                        found.subList(0, count),
+                        Params.cursor(found.get(count - 1).id().toString()));
+    }
+
+    @POST
+    @Path("/{id}/accept")
+    @Operation(operationId = "acceptFriendRequest", summary = "Become friends; 202: it will hold soon")
+    @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = FriendRequest.View.class)))
+    public Response accept(@PathParam("id") String id) {
+        Change<FriendRequest.View> change = requests.answer(caller.user(), Params.id(id), State.ACCEPTED);
+        return answer(messages.apply(change.events()) ? 200 : 202, change.result());
+    }
+
+    @POST
+    @Path("/{id}/decline")
+    @Operation(operationId = "declineFriendRequest", summary = "Decline a request")
+    @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = FriendRequest.View.class)))
+    public Response decline(@PathParam("id") String id) {
+        return answer(
+                200,
+                requests.answer(caller.user(), Params.id(id), State.DECLINED).result());
+    }
+
+    private static boolean isIncoming(@Nullable String direction) {
+        return switch (direction) {
+            case null -> true;
+            case "incoming" -> true;
+            case "outgoing" -> false;
+            default -> throw ProblemException.invalid("direction", "value.choice");
+        };
+    }
+
+    private static @Nullable State state(@Nullable String state) {
+        return state == null
+                ? null
+                : State.of(state).orElseThrow(() -> ProblemException.invalid("state", "value.choice"));
+    }
+
+    private static Response answer(int status, FriendRequest.View request) {
+        return Response.status(status).entity(request).build();
+    }
+}

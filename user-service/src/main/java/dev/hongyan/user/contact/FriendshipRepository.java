@@ -1,0 +1,34 @@
+package dev.hongyan.user.contact;
+
+import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// SQL of friendships.
+@ApplicationScoped
+class FriendshipRepository implements PanacheRepositoryBase<Friendship, Friendship.Key> {
+    private static final UUID LOWEST = new UUID(0, 0);
+
+    Optional<Friendship> find(UUID owner, UUID friend) {
+        return findByIdOptional(new Friendship.Key(owner, friend));
+    }
+
+    boolean areFriends(UUID owner, UUID friend) {
+        return find(owner, friend).filter(Friendship::friends).isPresent();
+    }
+
+    /// By the id of the friend.
+    List<Friendship> listFriends(UUID owner, @Nullable UUID after, int limit) {
+        return find("owner = ?1 and friends and friend > ?2 order by friend", owner, after == null ? LOWEST : after)
+                .range(0, limit - 1)
+                .list();
+    }
+
+    List<Friendship> listChanged(Instant from, Instant to) {
+        return list("updatedAt >= ?1 and updatedAt < ?2 order by updatedAt", from, to);
+    }
+}

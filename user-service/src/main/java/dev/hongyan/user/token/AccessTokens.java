@@ -1,0 +1,79 @@
+package dev.hongyan.user.token;
+
+import dev.hongyan.kit.identity.Token;
+import io.smallrye.jwt.algorithm.SignatureAlgorithm;
+import io.smallrye.jwt.build.Jwt;
+import io.smallrye.jwt.build.JwtClaimsBuilder;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.UUID;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jspecify.annotations.Nullable;
+
+/// Issues access tokens: JWTs of ten minutes, signed with RS256.
+@ApplicationScoped
+public class AccessTokens {
+    /// How long a token lives.
+    public static final Duration LIFE = Duration.ofMinutes(10);
+
+    private static final Duration OWN_RENEWED_BEFORE_END = Duration.ofMinutes(3);
+    private static final String AUDIENCE = "hongyan";
+
+    private final SigningKeys keys;
+    private final String issuer;
+    private final String clientId;
+    private volatile @Nullable OwnToken own;
+
+    private record OwnToken(String jwt, Instant renewAt) {}
+
+    @Inject
+    AccessTokens(
+            SigningKeys keys,
+            @ConfigProperty(name = "hongyan.issuer") String issuer,
+            @ConfigProperty(name = "hongyan.service.client-id") String clientId) {
+        this.keys = keys;
+        this.issuer = issuer;
+        this.clientId = clientId;
+    }
+
+    /// A token of a person's session.
+    public String ofUser(UUID user, UUID session, String username) {
+        return sign(Jwt.claims()
+                .subject(user.toString())
+                .claim("sid", session.toString())
+                .upn(username)
+                .groups(Token.USER));
+    }
+
+    /// The token with which this service itself calls the others.
+    public String ofThisService() {
+        OwnToken now = own;
+        if (now == null || Instant.now().isAfter(now.renewAt())) {
+            Instant renewAt = Instant.now().plus(LIFE).minus(OWN_RENEWED_BEFORE_END);
+            now = new OwnToken(ofService(clientId), renewAt);
+            own = now;
+        }
+        return now.jwt();
+    }
+
+    String ofService(String client) {
+        return sign(Jwt.claims().subject(client).upn(client).groups(Token.SERVICE));
+    }
+
+    private String sign(JwtClaimsBuilder claims) {
+        SigningKeys.Signer signer = keys.signer();
+        Instant now = Instant.now();
+        return claims.issuer(issuer)
+                .audience(AUDIENCE)
+                .issuedAt(now)
+                .expiresAt(now.plus(LIFE))
+                .claim("jti", UUID.randomUUID().toString())
+                .jws()
+                .algorithm(SignatureAlgorithm.RS256)
+                .keyId(signer.kid())
+                .header("typ", Token.TYPE)
+                .sign(signer.key());
+    }
+}

@@ -1,0 +1,75 @@
+package dev.hongyan.user.token;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
+import java.time.Duration;
+import java.util.List;
+
+/// SQL of signing keys. All times are the database's.
+@ApplicationScoped
+class SigningKeyRepository {
+    /// A number of our own, so that this lock meets no other.
+    private static final long ROTATION_LOCK = 0x686f6e6779616e01L;
+
+    private final EntityManager sql;
+
+    @Inject
+    SigningKeyRepository(EntityManager sql) {
+        this.sql = sql;
+    }
+
+    /// @param signsNow whether its time to sign has come
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    record StoredKey(String kid, byte[] publicKey, byte[] privateKey, boolean signsNow) {}
+
+    /// One instance at a time decides about a new key, until its transaction ends.
+    void lockRotation() {
+        sql.createNativeQuery("select cast(pg_advisory_xact_lock(:key) as text)", String.class)
+                .setParameter("key", ROTATION_LOCK)
+                .getSingleResult();
+    }
+
+    /// The published keys, the one that began to sign last first.
+    @SuppressWarnings("unchecked")
+    List<StoredKey> list() {
+        List<Object[]> rows = sql.createNativeQuery("""
+                        select kid, public_key, private_key, signs_from <= now() from signing_key
+                        where expires_at > now() order by signs_from desc, kid""").getResultList();
+        return rows.stream()
+                .map(row -> new StoredKey((String) row[0], (byte[]) row[1], (byte[]) row[2], (Boolean) row[3]))
+                .toList();
+    }
+
+    /// Whether a key signs at the moment that is `ahead` from now.
+    boolean covers(Duration ahead, Duration signsFor) {
+        return (Boolean) sql.createNativeQuery("""
+                        select exists (select from signing_key
+                            where signs_from <= now() + cast(:ahead as double precision) * interval '1 second'
+                              and signs_from + cast(:life as double precision) * interval '1 second'
+                                > now() + cast(:ahead as double precision) * interval '1 second')""", Boolean.class)
+                .setParameter("ahead", ahead.toSeconds())
+                .setParameter("life", signsFor.toSeconds())
+                .getSingleResult();
+    }
+
+    /// Stores a key that signs when `startsIn` has passed and is published for `published` from then on.
+    void insert(StoredKey key, Duration startsIn, Duration published) {
+        sql.createNativeQuery("""
+                        insert into signing_key (kid, public_key, private_key, signs_from, expires_at)
+                        values (:kid, :public, :private,
+                            now() + cast(:start as double precision) * interval '1 second',
+                            now() + cast(:end as double precision) * interval '1 second')""")
+                .setParameter("kid", key.kid())
+                .setParameter("public", key.publicKey())
+                .setParameter("private", key.privateKey())
+                .setParameter("start", startsIn.toSeconds())
+                .setParameter("end", startsIn.plus(published).toSeconds())
+                .executeUpdate();
+    }
+
+    void deleteExpired() {
+        sql.createNativeQuery("delete from signing_key where expires_at <= now()")
+                .executeUpdate();
+    }
+}
