@@ -1,0 +1,46 @@
+package dev.hongyan.kit.testing;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/// Compares the OpenAPI document that a service generates with the approved copy in `contracts`.
+public final class OpenApiContract {
+    private static final ObjectMapper MAPPER = new ObjectMapper()
+            .enable(SerializationFeature.INDENT_OUTPUT, SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS);
+
+    private OpenApiContract() {}
+
+    /// Fails when the running service's document differs from `openapi/<service>.json`; with
+    /// `-Dhongyan.contracts.accept=true` writes the copy instead.
+    public static void assertApproved(String service) {
+        Path copy = Path.of("../contracts/src/main/resources/openapi", service + ".json");
+        try {
+            String generated = pretty(given().get("/q/openapi?format=json").asString());
+            if (Boolean.getBoolean("hongyan.contracts.accept")) {
+                Files.createDirectories(copy.getParent());
+                Files.writeString(copy, generated);
+            }
+            assertThat(copy)
+                    .as("accept the new document with ./hongyan contracts")
+                    .exists();
+            assertThat(Files.readString(copy))
+                    .as(
+                            "the API has changed; accept it with ./hongyan contracts and tell of it in contracts/CHANGELOG.md")
+                    .isEqualTo(generated);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String pretty(String json) throws JsonProcessingException {
+        return MAPPER.writeValueAsString(MAPPER.treeToValue(MAPPER.readTree(json), Object.class)) + "\n";
+    }
+}
