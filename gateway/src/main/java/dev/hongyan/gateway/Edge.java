@@ -54,7 +54,7 @@ final class Edge extends AbstractVerticle {
                 .setMaxHeaderSize(32 * 1_024);
         Forwarding made = new Forwarding(vertx, vertx.createHttpClient(client));
         forwarding = made;
-        tunnel = new SocketTunnel(made, counts);
+        tunnel = new SocketTunnel(vertx, made, counts);
         Future<Void> listening = Future.succeededFuture();
         for (String host : config.hosts()) {
             listening = listening.compose(_ -> listen(host));
@@ -127,7 +127,7 @@ final class Edge extends AbstractVerticle {
             Problems.answerAndClose(exchange.request(), ProblemCode.TOO_LARGE);
         } else if (exchange.isUpgrade() && tunnel != null) {
             leaveUnguarded(exchange.request());
-            tunnel.open(exchange, upstream, exchange.answerMillis());
+            tunnel.open(exchange, upstream);
         } else if (forwarding != null) {
             forwarding.forward(exchange, upstream);
         }

@@ -37,12 +37,18 @@ final class Forwarding {
                 .setHost(instance.host)
                 .setPort(instance.port)
                 .setURI(exchange.request().uri());
-        return client.request(options).recover(failure -> {
+        return client.request(options).map(Forwarding::quiet).recover(failure -> {
             instance.refused();
             return index + 1 < instances.size()
                     ? connect(exchange, instances, index + 1)
                     : Future.failedFuture(failure);
         });
+    }
+
+    /// What goes wrong with a request is seen where its answer is awaited; without a handler it would be logged
+    /// besides.
+    private static HttpClientRequest quiet(HttpClientRequest request) {
+        return request.exceptionHandler(_ -> {});
     }
 
     private void attempt(Exchange exchange, List<Upstream.Instance> instances, int repeats) {

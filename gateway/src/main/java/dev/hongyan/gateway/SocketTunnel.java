@@ -1,6 +1,7 @@
 package dev.hongyan.gateway;
 
 import dev.hongyan.contracts.ProblemCode;
+import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpHeaders;
@@ -11,15 +12,17 @@ import io.vertx.core.net.NetSocket;
 /// them.
 /// Frames are not looked at.
 final class SocketTunnel {
+    private final Vertx vertx;
     private final Forwarding forwarding;
     private final RequestCounts counts;
 
-    SocketTunnel(Forwarding forwarding, RequestCounts counts) {
+    SocketTunnel(Vertx vertx, Forwarding forwarding, RequestCounts counts) {
+        this.vertx = vertx;
         this.forwarding = forwarding;
         this.counts = counts;
     }
 
-    void open(Exchange exchange, Upstream upstream, long answerMillis) {
+    void open(Exchange exchange, Upstream upstream) {
         HttpServerRequest incoming = exchange.request();
         forwarding
                 .connect(exchange, upstream.candidates(), 0)
@@ -30,15 +33,19 @@ final class SocketTunnel {
                     request.putHeader(HttpHeaders.UPGRADE, "websocket");
                     // Without an offer there is no compression: it is what bombs and secrets leak through.
                     request.headers().remove("Sec-WebSocket-Extensions");
-                    shake(exchange, request, answerMillis);
+                    shake(exchange, request);
                 });
     }
 
-    private void shake(Exchange exchange, HttpClientRequest request, long answerMillis) {
+    private void shake(Exchange exchange, HttpClientRequest request) {
         HttpServerRequest incoming = exchange.request();
         incoming.exceptionHandler(_ -> request.reset());
-        request.idleTimeout(answerMillis);
+        long timer = vertx.setTimer(exchange.answerMillis(), _ -> {
+            exchange.refuse(ProblemCode.UPSTREAM_TIMEOUT);
+            request.reset();
+        });
         request.connect()
+                .onComplete(_ -> vertx.cancelTimer(timer))
                 .onFailure(_ -> exchange.refuse(ProblemCode.UNAVAILABLE))
                 .onSuccess(response -> {
                     if (response.statusCode() == 101) {

@@ -110,7 +110,7 @@ final class StrictDecoder extends VertxHttpRequestDecoder {
             if (line.length() == 1) {
                 continue;
             }
-            if (first ? !startsWithMethod(line) : !startsWithName(line)) {
+            if (first ? !isRequestLine(line) : !startsWithName(line)) {
                 return true;
             }
             first = false;
@@ -120,8 +120,15 @@ final class StrictDecoder extends VertxHttpRequestDecoder {
         return coded && measured;
     }
 
-    private static boolean startsWithMethod(String line) {
-        return line.charAt(0) >= 'A' && line.charAt(0) <= 'Z';
+    private static boolean isRequestLine(String line) {
+        int one = line.indexOf(' ');
+        int two = line.indexOf(' ', one + 1);
+        String version = line.substring(two + 1);
+        return line.charAt(0) >= 'A'
+                && line.charAt(0) <= 'Z'
+                && two > one + 1
+                && line.indexOf('\t') < 0
+                && (version.equals("HTTP/1.1\r") || version.equals("HTTP/1.0\r"));
     }
 
     /// A folded line starts with a blank; a name with a blank before its colon is read as another name by some.
