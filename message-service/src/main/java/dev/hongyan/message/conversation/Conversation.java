@@ -1,0 +1,37 @@
+package dev.hongyan.message.conversation;
+
+import java.time.Instant;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/// A conversation as one of its members sees it.
+///
+/// @param title     of a direct one the other's display name
+/// @param last      the newest message, of whatever type
+/// @param seq       its head
+/// @param unread    visible messages of others after my read position, at most 100
+/// @param mentioned number of the first unread one that mentions me
+record Conversation(
+        UUID id,
+
+        @Schema(enumeration = {"direct", "group", "support", "self"})
+        String kind,
+
+        @Nullable String title,
+        @Nullable String avatarUrl,
+        @Nullable StoredMessage last,
+        long seq,
+        long readSeq,
+        int unread,
+        @Nullable Long mentioned,
+        Settings settings,
+        Instant updatedAt) {
+    /// How the user keeps it.
+    record Settings(
+            boolean muted,
+            boolean pinned,
+            boolean hidden,
+            @Nullable String draft,
+            @Nullable String folder) {}
+}

@@ -1,0 +1,104 @@
+package dev.hongyan.message.conversation;
+
+import io.agroal.api.AgroalDataSource;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.UUID;
+
+/// The log as a member may read it.
+@ApplicationScoped
+class HistoryRepository {
+    private final AgroalDataSource dataSource;
+
+    @Inject
+    HistoryRepository(AgroalDataSource dataSource) {
+        this.dataSource = dataSource;
+    }
+
+    /// Who has read a message, and who has not.
+    record Readers(List<UUID> read, List<UUID> unread) {}
+
+    /// The last number that the user may read; empty for who is no member.
+    OptionalLong findHead(UUID user, UUID conversation) throws SQLException {
+        String sql = """
+                select least(c.head, coalesce(upper(m.readable) - 1, c.head))
+                from conversation c left join member m on m.conversation = c.id and m.user_id = ?
+                where c.id = ? and (m.user_id is not null or ? in (c.user_a, c.user_b))
+                """;
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setObject(1, user);
+            statement.setObject(2, conversation);
+            statement.setObject(3, user);
+            try (ResultSet row = statement.executeQuery()) {
+                return row.next() ? OptionalLong.of(row.getLong(1)) : OptionalLong.empty();
+            }
+        }
+    }
+
+    List<StoredMessage> list(UUID user, UUID conversation, long from, long to) throws SQLException {
+        String sql = "select " + StoredMessage.COLUMNS
+                + " from message x join member r on r.conversation = x.conversation and r.user_id = ?"
+                + " where x.conversation = ? and x.seq between ? and ? and r.readable @> x.seq order by x.seq";
+        List<StoredMessage> messages = new ArrayList<>();
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setObject(1, user);
+            statement.setObject(2, conversation);
+            statement.setLong(3, from);
+            statement.setLong(4, to);
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    messages.add(StoredMessage.read(conversation, row, 1));
+                }
+            }
+        }
+        return messages;
+    }
+
+    /// Members other than the sender; both lists empty when the user may not read such a message.
+    Readers readers(UUID user, UUID conversation, UUID message) throws SQLException {
+        String sql = """
+                select o.user_id, o.read_seq >= x.seq
+                from message x join member r on r.conversation = x.conversation and r.user_id = ? and r.readable @> x.seq
+                join member o on o.conversation = x.conversation and o.readable @> x.seq
+                  and o.user_id is distinct from x.sender
+                where x.conversation = ? and x.id = ?
+                """;
+        Readers readers = new Readers(new ArrayList<>(), new ArrayList<>());
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setObject(1, user);
+            statement.setObject(2, conversation);
+            statement.setObject(3, message);
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    (row.getBoolean(2) ? readers.read() : readers.unread()).add(row.getObject(1, UUID.class));
+                }
+            }
+        }
+        return readers;
+    }
+
+    /// Moves the read position forward; false when it stood there or further.
+    boolean updateRead(UUID user, UUID conversation, long seq) throws SQLException {
+        String sql = "update member set read_seq = ?, received_seq = greatest(received_seq, ?)"
+                + " where conversation = ? and user_id = ? and read_seq < ?";
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setLong(1, seq);
+            statement.setLong(2, seq);
+            statement.setObject(3, conversation);
+            statement.setObject(4, user);
+            statement.setLong(5, seq);
+            return statement.executeUpdate() > 0;
+        }
+    }
+}

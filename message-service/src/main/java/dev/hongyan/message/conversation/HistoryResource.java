@@ -1,0 +1,135 @@
+package dev.hongyan.message.conversation;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.hongyan.contracts.ProblemCode;
+import dev.hongyan.contracts.push.ReadMoved;
+import dev.hongyan.kit.identity.Caller;
+import dev.hongyan.kit.problem.Params;
+import dev.hongyan.kit.problem.ProblemException;
+import dev.hongyan.message.conversation.HistoryRepository.Readers;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+
+/// Reading a conversation: its history, and how far somebody has read.
+@Path("/api/conversations/{id}")
+@RolesAllowed("user")
+@Produces(MediaType.APPLICATION_JSON)
+@RunOnVirtualThread
+@Tag(name = "Messages")
+class HistoryResource {
+    private final HistoryRepository history;
+    private final ReadAnnouncer announcer;
+    private final Caller caller;
+
+    @Inject
+    HistoryResource(HistoryRepository history, ReadAnnouncer announcer, Caller caller) {
+        this.history = history;
+        this.announcer = announcer;
+        this.caller = caller;
+    }
+
+    /// A range of the log, both ends included: a number without an item is not for the caller.
+    ///
+    /// @param next where the next page begins, in the same direction; null at the end
+    record Range(
+            List<StoredMessage> items,
+            long from,
+            long to,
+            @Nullable Long next) {}
+
+    record ReadPosition(@JsonProperty(required = true) long seq) {}
+
+    @GET
+    @Path("/messages")
+    @Operation(operationId = "listMessages", summary = "A range of the history, ascending; without a bound the newest")
+    @APIResponse(responseCode = "200", description = "The range that is covered")
+    @APIResponse(responseCode = "400", description = "A bound is no number, or there are two")
+    @APIResponse(responseCode = "404", description = "`not-a-member`")
+    public Range list(
+            String id,
+            @QueryParam("before") @Nullable String before,
+            @QueryParam("after") @Nullable String after,
+            @QueryParam("limit") @Nullable String limit)
+            throws SQLException {
+        UUID conversation = Params.id(id);
+        int size = Params.limit(limit);
+        Long beforeSeq = Params.seq("before", before);
+        Long afterSeq = Params.seq("after", after);
+        if (beforeSeq != null && afterSeq != null) {
+            throw ProblemException.invalid("before", "range.both");
+        }
+        UUID user = caller.user();
+        long head = head(user, conversation);
+        return afterSeq != null
+                ? forward(user, conversation, afterSeq, Math.min(head, afterSeq + size), head)
+                : backward(user, conversation, beforeSeq == null ? head : Math.min(beforeSeq - 1, head), size);
+    }
+
+    private Range forward(UUID user, UUID conversation, long after, long to, long head) throws SQLException {
+        if (to <= after) {
+            return new Range(List.of(), after + 1, after, null);
+        }
+        return new Range(history.list(user, conversation, after + 1, to), after + 1, to, to < head ? to : null);
+    }
+
+    private Range backward(UUID user, UUID conversation, long to, int size) throws SQLException {
+        if (to < 1) {
+            return new Range(List.of(), 1, 0, null);
+        }
+        long from = Math.max(1, to - size + 1);
+        return new Range(history.list(user, conversation, from, to), from, to, from > 1 ? from : null);
+    }
+
+    @PUT
+    @Path("/read")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(operationId = "moveRead", summary = "My read position, which never moves back")
+    @APIResponse(responseCode = "204", description = "It stands there or further, durably")
+    @APIResponse(responseCode = "400", description = "Beyond the newest message")
+    public void read(String id, ReadPosition position) throws SQLException {
+        UUID conversation = Params.id(id);
+        UUID user = caller.user();
+        long head = head(user, conversation);
+        if (position.seq() < 0) {
+            throw ProblemException.invalid("seq", "value.range");
+        }
+        if (position.seq() > head) {
+            throw ProblemException.invalid("seq", "seq.beyond-head");
+        }
+        if (history.updateRead(user, conversation, position.seq())) {
+            announcer.announce(new ReadMoved(conversation, user, position.seq()));
+        }
+    }
+
+    @GET
+    @Path("/messages/{messageId}/readers")
+    @Operation(operationId = "listReaders", summary = "Who has read a message, and who has not")
+    @APIResponse(responseCode = "200", description = "The other members, in two lists")
+    @APIResponse(responseCode = "404", description = "No such message for the caller")
+    public Readers readers(String id, String messageId) throws SQLException {
+        Readers readers = history.readers(caller.user(), Params.id(id), Params.id(messageId));
+        if (readers.read().isEmpty() && readers.unread().isEmpty()) {
+            throw new ProblemException(ProblemCode.NOT_FOUND);
+        }
+        return readers;
+    }
+
+    private long head(UUID user, UUID conversation) throws SQLException {
+        return history.findHead(user, conversation).orElseThrow(() -> new ProblemException(ProblemCode.NOT_A_MEMBER));
+    }
+}

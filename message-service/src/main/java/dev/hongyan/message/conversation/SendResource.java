@@ -1,0 +1,153 @@
+package dev.hongyan.message.conversation;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.hongyan.contracts.ProblemCode;
+import dev.hongyan.contracts.message.Append;
+import dev.hongyan.contracts.message.AppendAnswer;
+import dev.hongyan.contracts.message.MessageContent;
+import dev.hongyan.contracts.message.MessageContentReader;
+import dev.hongyan.contracts.message.MessageContentReader.Outcome;
+import dev.hongyan.kit.identity.Caller;
+import dev.hongyan.kit.problem.Params;
+import dev.hongyan.kit.problem.ProblemException;
+import dev.hongyan.message.log.MessageLog;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestResponse;
+import org.jspecify.annotations.Nullable;
+
+/// Sending by REST, for bots and for clients without a socket. Ends where a socket's send ends.
+@Path("/api/conversations/{id}/messages")
+@RolesAllowed("user")
+@Consumes(MediaType.APPLICATION_JSON)
+@Produces(MediaType.APPLICATION_JSON)
+@RunOnVirtualThread
+@Tag(name = "Messages")
+class SendResource {
+    private static final int MAX_BYTES = 64 * 1024;
+    private static final Duration SOON = Duration.ofSeconds(1);
+
+    private final MessageLog log;
+    private final SendLimit limit;
+    private final ObjectMapper mapper;
+    private final Caller caller;
+
+    @Inject
+    SendResource(MessageLog log, SendLimit limit, ObjectMapper mapper, Caller caller) {
+        this.log = log;
+        this.limit = limit;
+        this.mapper = mapper;
+        this.caller = caller;
+    }
+
+    /// What a client sends.
+    ///
+    /// @param id made by the client; the same id again is the same message
+    @Schema(name = "SendMessage")
+    record SendMessage(
+            UUID id,
+            @Schema(enumeration = "text") String type,
+            Text body,
+            @Nullable UUID replyTo,
+            @Nullable List<String> mentions) {
+        record Text(
+                @Schema(minLength = 1, maxLength = MessageContent.MAX_TEXT_CHARACTERS)
+                String text) {}
+    }
+
+    @POST
+    @Operation(operationId = "sendMessage", summary = "Send a message; repeat with the same id until it is answered")
+    @RequestBody(required = true, content = @Content(schema = @Schema(implementation = SendMessage.class)))
+    @APIResponse(
+            responseCode = "201",
+            description = "Stored under this number",
+            content = @Content(schema = @Schema(implementation = StoredMessage.class)))
+    @APIResponse(responseCode = "200", description = "Was there already, the same message")
+    @APIResponse(responseCode = "403", description = "`not-friends`, `blocked`, `read-only-conversation`")
+    @APIResponse(responseCode = "404", description = "`not-a-member`")
+    @APIResponse(responseCode = "409", description = "`message-conflict`: another message has this id")
+    @APIResponse(responseCode = "413", description = "The body is over 64 KiB")
+    @APIResponse(responseCode = "429", description = "Too fast, or the service is too busy; see Retry-After")
+    @APIResponse(responseCode = "503", description = "The outcome is unknown: again, with the same id")
+    public RestResponse<StoredMessage> send(String id, byte[] body) {
+        UUID conversation = Params.id(id);
+        UUID sender = caller.user();
+        limit.take(sender);
+        Append append = parse(conversation, sender, body);
+        AppendAnswer answer = log.append(List.of(append)).join().getFirst();
+        return switch (answer) {
+            case AppendAnswer.Stored stored ->
+                RestResponse.status(
+                        stored.repeated() ? RestResponse.Status.OK : RestResponse.Status.CREATED,
+                        StoredMessage.of(
+                                conversation,
+                                stored.seq(),
+                                append.id(),
+                                sender,
+                                stored.at(),
+                                append.content().canonical()));
+            case AppendAnswer.Refused refused -> throw new ProblemException(refused.problem());
+            case AppendAnswer.Retry retry
+            when retry.equals(MessageLog.FULL) ->
+                throw new ProblemException(ProblemCode.TOO_MANY_REQUESTS).retryAfter(SOON);
+            case AppendAnswer.Retry _ -> throw new ProblemException(ProblemCode.UNAVAILABLE).retryAfter(SOON);
+        };
+    }
+
+    private Append parse(UUID conversation, UUID sender, byte[] body) {
+        if (body.length > MAX_BYTES) {
+            throw new ProblemException(ProblemCode.TOO_LARGE);
+        }
+        JsonNode message = tree(body);
+        Map<String, String> violations = new LinkedHashMap<>();
+        UUID id = id(message.get("id"), violations);
+        Outcome outcome = MessageContentReader.read(
+                message.get("type"), message.get("body"), message.get("replyTo"), message.get("mentions"));
+        if (outcome instanceof Outcome.Invalid invalid) {
+            violations.putAll(invalid.violations());
+        }
+        if (id == null || !(outcome instanceof Outcome.Valid valid)) {
+            throw ProblemException.invalid(violations);
+        }
+        return new Append(Append.Origin.USER, conversation, id, sender, valid.content());
+    }
+
+    private JsonNode tree(byte[] body) {
+        try {
+            JsonNode message = mapper.readTree(body);
+            if (message != null && message.isObject()) {
+                return message;
+            }
+        } catch (IOException e) {
+            throw new ProblemException(ProblemCode.MALFORMED_REQUEST);
+        }
+        throw new ProblemException(ProblemCode.MALFORMED_REQUEST);
+    }
+
+    private static @Nullable UUID id(@Nullable JsonNode node, Map<String, String> violations) {
+        UUID id = node != null && node.isTextual() ? MessageContentReader.canonicalUuid(node.textValue()) : null;
+        if (id == null) {
+            violations.put("id", "id.uuid");
+        }
+        return id;
+    }
+}

@@ -1,0 +1,49 @@
+package dev.hongyan.message.log;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.Optional;
+import java.util.Properties;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/// Opens the append path's own connections, outside the pool and its transactions.
+@ApplicationScoped
+class LogConnections {
+    private final String url;
+    private final Properties properties = new Properties();
+
+    @Inject
+    LogConnections(
+            @ConfigProperty(name = "quarkus.datasource.jdbc.url") String url,
+            @ConfigProperty(name = "quarkus.datasource.username") Optional<String> username,
+            @ConfigProperty(name = "quarkus.datasource.password") Optional<String> password) {
+        this.url = url;
+        username.ifPresent(value -> properties.setProperty("user", value));
+        password.ifPresent(value -> properties.setProperty("password", value));
+        properties.setProperty("ApplicationName", "message-log");
+        properties.setProperty("binaryTransferEnable", "UUID_ARRAY,TEXT_ARRAY,INT8_ARRAY,INT4_ARRAY,BYTEA_ARRAY");
+        properties.setProperty("prepareThreshold", "1");
+        properties.setProperty("connectTimeout", "1");
+        properties.setProperty("socketTimeout", "3");
+        properties.setProperty("tcpKeepAlive", "true");
+        // A stopped process must not hold up a conversation for longer than a second. What waits for the rule lock, or
+        // plans anew for every batch, does not belong here.
+        properties.setProperty(
+                "options",
+                "-c plan_cache_mode=force_generic_plan -c idle_in_transaction_session_timeout=1s"
+                        + " -c lock_timeout=1s -c statement_timeout=2s");
+    }
+
+    LogConnection open() throws SQLException {
+        Connection connection = DriverManager.getConnection(url, properties);
+        try {
+            return new LogConnection(connection);
+        } catch (SQLException e) {
+            connection.close();
+            throw e;
+        }
+    }
+}

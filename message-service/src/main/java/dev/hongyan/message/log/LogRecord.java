@@ -1,0 +1,103 @@
+package dev.hongyan.message.log;
+
+import dev.hongyan.contracts.EventHeaders;
+import dev.hongyan.contracts.Ids;
+import dev.hongyan.contracts.Topics;
+import dev.hongyan.contracts.message.MessageContent;
+import dev.hongyan.kit.json.StrictJson;
+import dev.hongyan.kit.outbox.EventProducer;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.internals.RecordHeader;
+import org.jspecify.annotations.Nullable;
+
+/// Makes and sends the records of `message.events.v1` for a run of messages of one conversation; each is cut at 256
+/// KiB.
+final class LogRecord {
+    private static final int MAX_BYTES = 256 * 1024;
+    private static final int MOST_NAMED = 500;
+    private static final String TYPE = "messages-appended.v1";
+
+    private final EventProducer producer;
+    private final UUID conversation;
+    private final List<CompletableFuture<Void>> sends = new ArrayList<>(1);
+    private final List<byte[]> messages = new ArrayList<>();
+    private final List<UUID> joined = new ArrayList<>(2);
+    private int bytes;
+    private long from;
+    private long to;
+    private String time = "";
+
+    LogRecord(EventProducer producer, UUID conversation) {
+        this.producer = producer;
+        this.conversation = conversation;
+    }
+
+    /// The next message, in the order of the numbers.
+    void add(long seq, UUID id, @Nullable UUID sender, Instant at, int flags, byte[] canonical) {
+        String atText = StrictJson.TIME.format(at);
+        byte[] message = MessageContent.message(conversation, seq, id, sender, atText, canonical);
+        if (!messages.isEmpty() && bytes + message.length + 128 > MAX_BYTES) {
+            send();
+        }
+        if (messages.isEmpty()) {
+            from = seq;
+        }
+        to = seq;
+        time = atText;
+        messages.add(message);
+        bytes += message.length + 1;
+        if ((flags & Notices.MEMBERS) != 0) {
+            joined.addAll(Notices.joined(conversation, canonical));
+        }
+    }
+
+    /// Sends what is left; completes when the broker has all of it.
+    CompletableFuture<Void> finish() {
+        if (!messages.isEmpty()) {
+            send();
+        }
+        return CompletableFuture.allOf(sends.toArray(CompletableFuture[]::new));
+    }
+
+    private void send() {
+        UUID id = Ids.derived(conversation, from + "-" + to);
+        List<Header> headers = producer.headers(id, TYPE, time);
+        if (!joined.isEmpty()) {
+            headers = new ArrayList<>(headers);
+            headers.add(new RecordHeader(EventHeaders.JOINED, named(joined).getBytes(StandardCharsets.US_ASCII)));
+        }
+        sends.add(producer.send(Topics.MESSAGE.topicName(), conversation.toString(), value(), headers));
+        messages.clear();
+        joined.clear();
+        bytes = 0;
+    }
+
+    private static String named(List<UUID> users) {
+        return users.size() > MOST_NAMED
+                ? EventHeaders.ASK
+                : users.stream().map(UUID::toString).collect(Collectors.joining(","));
+    }
+
+    private byte[] value() {
+        ByteArrayOutputStream out = new ByteArrayOutputStream(bytes + 128);
+        String head =
+                "{\"conversation\":\"" + conversation + "\",\"from\":" + from + ",\"to\":" + to + ",\"messages\":[";
+        out.writeBytes(head.getBytes(StandardCharsets.US_ASCII));
+        for (int i = 0; i < messages.size(); i++) {
+            if (i > 0) {
+                out.write(',');
+            }
+            out.writeBytes(messages.get(i));
+        }
+        out.writeBytes(new byte[] {']', '}'});
+        return out.toByteArray();
+    }
+}

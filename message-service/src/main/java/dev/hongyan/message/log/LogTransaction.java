@@ -1,0 +1,240 @@
+package dev.hongyan.message.log;
+
+import dev.hongyan.contracts.message.Append;
+import dev.hongyan.message.log.Target.Row;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// The three statements of a batch, on a connection whose transaction the caller ends.
+final class LogTransaction {
+    private final LogConnection connection;
+
+    LogTransaction(LogConnection connection) {
+        this.connection = connection;
+    }
+
+    /// Takes the rule lock (shared) and the rows of the conversations, those that exist and, unless `wait`, are
+    /// free.
+    Map<UUID, Target> lock(Set<UUID> conversations, boolean wait, Duration timeLeft) throws SQLException {
+        List<UUID> ids = List.copyOf(conversations);
+        PreparedStatement statement = connection.lock(wait);
+        statement.setObject(1, BinaryArray.uuids(new ArrayList<>(ids)));
+        statement.setLong(2, connection.deadlineMillis(timeLeft));
+        Map<UUID, Target> targets = HashMap.newHashMap(ids.size());
+        try (ResultSet rows = statement.executeQuery()) {
+            while (rows.next()) {
+                UUID id = ids.get(rows.getInt(1) - 1);
+                targets.put(
+                        id,
+                        new Target(
+                                id,
+                                rows.getString(2),
+                                rows.getLong(3),
+                                rows.getObject(4, UUID.class),
+                                rows.getObject(5, UUID.class)));
+            }
+        }
+        return targets;
+    }
+
+    /// What the database says against single entries, and which of the conversations that were not locked exist.
+    Findings read(List<Entry> entries, Map<UUID, Target> locked) throws SQLException {
+        List<UUID> missing = new ArrayList<>();
+        Set<UUID> seenMissing = new HashSet<>();
+        Arrays5 arrays = new Arrays5(entries.size());
+        for (Entry entry : entries) {
+            Target target = locked.get(entry.conversation());
+            if (target != null) {
+                arrays.add(entry.append(), target.peerOf(entry.append().sender()));
+            } else {
+                arrays.add(entry.append(), null);
+                if (seenMissing.add(entry.conversation())) {
+                    missing.add(entry.conversation());
+                }
+            }
+        }
+        PreparedStatement statement = connection.read();
+        arrays.bind(statement);
+        statement.setObject(5, BinaryArray.uuids(missing));
+        Finding[] findings = new Finding[entries.size()];
+        Set<UUID> existing = new HashSet<>();
+        try (ResultSet rows = statement.executeQuery()) {
+            while (rows.next()) {
+                int ordinal = rows.getInt(1);
+                if (ordinal < 0) {
+                    existing.add(missing.get(-ordinal - 1));
+                } else {
+                    findings[ordinal - 1] = finding(rows);
+                }
+            }
+        }
+        return new Findings(findings, existing);
+    }
+
+    private static Finding finding(ResultSet row) throws SQLException {
+        long seq = row.getLong(2);
+        Instant at = Instant.ofEpochMilli(row.getLong(3));
+        byte[] digest = row.getBytes(5);
+        return new Finding(
+                seq,
+                at,
+                row.getObject(4, UUID.class),
+                digest == null ? new byte[0] : digest,
+                row.getBoolean(6),
+                row.getBoolean(7));
+    }
+
+    /// Writes what has been appended to the targets and the one outbox row that names it; null when there is
+    /// nothing.
+    ///
+    /// @param acknowledged outbox rows that are to go
+    @Nullable
+    Written write(Iterable<Target> targets, List<Long> acknowledged) throws SQLException {
+        List<Target> changed = new ArrayList<>();
+        int count = 0;
+        for (Target target : targets) {
+            if (!target.rows().isEmpty()) {
+                changed.add(target);
+                count += target.rows().size();
+            }
+        }
+        if (changed.isEmpty()) {
+            return null;
+        }
+        PreparedStatement statement = connection.write();
+        bindMessages(statement, changed, count);
+        bindHeads(statement, changed);
+        bindMembers(statement, changed);
+        statement.setObject(12, BinaryArray.longs(acknowledged));
+        try (ResultSet row = statement.executeQuery()) {
+            row.next();
+            return new Written(row.getLong(1), Instant.ofEpochMilli(row.getLong(2)), changed, count);
+        }
+    }
+
+    private static void bindMessages(PreparedStatement statement, List<Target> changed, int count) throws SQLException {
+        List<UUID> conversations = new ArrayList<>(count);
+        List<UUID> ids = new ArrayList<>(count);
+        List<@Nullable UUID> senders = new ArrayList<>(count);
+        List<byte[]> contents = new ArrayList<>(count);
+        List<byte[]> digests = new ArrayList<>(count);
+        long[] seqs = new long[count];
+        int[] flags = new int[count];
+        int i = 0;
+        for (Target target : changed) {
+            for (Row row : target.rows()) {
+                conversations.add(target.id());
+                ids.add(row.id());
+                senders.add(row.sender());
+                contents.add(row.content().canonical());
+                digests.add(row.digest());
+                seqs[i] = row.seq();
+                flags[i++] = row.flags();
+            }
+        }
+        statement.setObject(1, BinaryArray.uuids(new ArrayList<>(conversations)));
+        statement.setObject(2, BinaryArray.longs(seqs));
+        statement.setObject(3, BinaryArray.uuids(new ArrayList<>(ids)));
+        statement.setObject(4, BinaryArray.uuids(senders));
+        statement.setObject(5, BinaryArray.ints(flags));
+        statement.setObject(6, BinaryArray.texts(contents));
+        statement.setObject(7, BinaryArray.byteas(digests));
+    }
+
+    private static void bindHeads(PreparedStatement statement, List<Target> changed) throws SQLException {
+        List<@Nullable UUID> ids = new ArrayList<>(changed.size());
+        long[] from = new long[changed.size()];
+        long[] to = new long[changed.size()];
+        for (int i = 0; i < from.length; i++) {
+            Target target = changed.get(i);
+            ids.add(target.id());
+            from[i] = target.headBefore() + 1;
+            to[i] = target.headAfter();
+        }
+        BinaryArray heads = BinaryArray.longs(to);
+        BinaryArray conversations = BinaryArray.uuids(ids);
+        statement.setObject(8, conversations);
+        statement.setObject(9, heads);
+        statement.setObject(13, conversations);
+        statement.setObject(14, BinaryArray.longs(from));
+        statement.setObject(15, heads);
+    }
+
+    private static void bindMembers(PreparedStatement statement, List<Target> changed) throws SQLException {
+        List<@Nullable UUID> conversations = new ArrayList<>();
+        List<@Nullable UUID> users = new ArrayList<>();
+        for (Target target : changed) {
+            if (target.begins()) {
+                for (UUID user : target.users()) {
+                    conversations.add(target.id());
+                    users.add(user);
+                }
+            }
+        }
+        statement.setObject(10, BinaryArray.uuids(conversations));
+        statement.setObject(11, BinaryArray.uuids(users));
+    }
+
+    /// Distinct conversations, in the order in which they come.
+    static Set<UUID> conversations(List<Entry> entries) {
+        Set<UUID> ids = LinkedHashSet.newLinkedHashSet(entries.size());
+        entries.forEach(entry -> ids.add(entry.conversation()));
+        return ids;
+    }
+
+    /// The columns of the reading statement.
+    private static final class Arrays5 {
+        private final List<@Nullable UUID> conversations;
+        private final List<@Nullable UUID> ids;
+        private final List<@Nullable UUID> senders;
+        private final List<@Nullable UUID> peers;
+
+        Arrays5(int size) {
+            conversations = new ArrayList<>(size);
+            ids = new ArrayList<>(size);
+            senders = new ArrayList<>(size);
+            peers = new ArrayList<>(size);
+        }
+
+        void add(Append append, @Nullable UUID peer) {
+            conversations.add(append.conversation());
+            ids.add(append.id());
+            senders.add(append.sender());
+            peers.add(peer);
+        }
+
+        void bind(PreparedStatement statement) throws SQLException {
+            statement.setObject(1, BinaryArray.uuids(conversations));
+            statement.setObject(2, BinaryArray.uuids(ids));
+            statement.setObject(3, BinaryArray.uuids(senders));
+            statement.setObject(4, BinaryArray.uuids(peers));
+        }
+    }
+
+    /// What stands against an entry.
+    ///
+    /// @param seq     of the message that is there already, or 0
+    /// @param friends whether the other one of a direct conversation has the sender among his friends
+    @SuppressWarnings("ArrayRecordComponent") // compared by content where it matters
+    record Finding(long seq, Instant at, @Nullable UUID sender, byte[] digest, boolean blocked, boolean friends) {}
+
+    /// @param byEntry    null where there is nothing to say
+    /// @param notLocked  conversations that exist but were not free
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    record Findings(@Nullable Finding[] byEntry, Set<UUID> notLocked) {}
+
+    /// What a transaction has written.
+    record Written(long outboxId, Instant at, List<Target> targets, int messages) {}
+}

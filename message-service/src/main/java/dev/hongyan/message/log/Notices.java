@@ -1,0 +1,68 @@
+package dev.hongyan.message.log;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.hongyan.contracts.message.MessageContent;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Collectors;
+
+/// The notices that this service writes, and what they say about members.
+public final class Notices {
+    /// Flag of a message: counts as unread.
+    public static final int VISIBLE = 1;
+    /// Flag of a message: mentions somebody.
+    public static final int MENTIONS = 2;
+    /// Flag of a message: a notice that changes the members.
+    public static final int MEMBERS = 4;
+
+    private static final JsonMapper MAPPER = new JsonMapper();
+    private static final MessageContent WELCOME = MessageContent.notice("{\"event\":\"welcome\"}");
+
+    private Notices() {}
+
+    static MessageContent welcome() {
+        return WELCOME;
+    }
+
+    static MessageContent conversationBegun(List<UUID> members) {
+        String ids = members.stream().map(id -> "\"" + id + "\"").collect(Collectors.joining(","));
+        return MessageContent.notice("{\"event\":\"conversation-begun\",\"members\":[" + ids + "]}");
+    }
+
+    /// A notice from its body, whose first member is `event`.
+    public static MessageContent of(ObjectNode body) {
+        try {
+            return MessageContent.notice(MAPPER.writeValueAsString(body));
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// An empty body of a notice of that name.
+    public static ObjectNode body(String event) {
+        return MAPPER.createObjectNode().put("event", event);
+    }
+
+    /// Who is a member from this notice on.
+    ///
+    /// @param canonical the content of a message with the flag {@link #MEMBERS}
+    public static List<UUID> joined(UUID conversation, byte[] canonical) {
+        try {
+            JsonNode body = MAPPER.readTree(canonical).path("body");
+            if (body.path("event").asText().equals("welcome")) {
+                return List.of(conversation);
+            }
+            List<UUID> joined = new ArrayList<>();
+            body.path("members").forEach(id -> joined.add(UUID.fromString(id.asText())));
+            return joined;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

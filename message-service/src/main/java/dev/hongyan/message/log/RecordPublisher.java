@@ -1,0 +1,120 @@
+package dev.hongyan.message.log;
+
+import dev.hongyan.kit.outbox.EventProducer;
+import dev.hongyan.message.log.LogTransaction.Written;
+import dev.hongyan.message.log.Target.Row;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import jakarta.interceptor.Interceptor;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/// Publishes what was committed, straight from memory, on a thread that no append waits for. Batches of one
+/// conversation come from one lane in the order of their numbers and leave in it. What finds no room is left to
+/// the sweeper.
+@ApplicationScoped
+class RecordPublisher {
+    private static final Logger LOG = Logger.getLogger(RecordPublisher.class);
+
+    private final EventProducer producer;
+    private final Acknowledged acknowledged;
+    private final long maxBytes;
+    private final BlockingQueue<Job> jobs = new LinkedBlockingQueue<>();
+    private final AtomicLong bytesHeld = new AtomicLong();
+    private @Nullable Thread thread;
+
+    private record Job(Written written, long bytes) {}
+
+    @Inject
+    RecordPublisher(EventProducer producer, Acknowledged acknowledged, LogConfig config) {
+        this.producer = producer;
+        this.acknowledged = acknowledged;
+        this.maxBytes = config.limits().publisherBytes().asLongValue();
+    }
+
+    void start(@Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE - 1) StartupEvent event) {
+        thread = Thread.ofPlatform().daemon().name("record-publisher").start(this::run);
+    }
+
+    /// After the lanes have ended. What is not out by then the sweeper of the next start publishes.
+    void stop(@Observes @Priority(Interceptor.Priority.LIBRARY_AFTER) ShutdownEvent event) throws InterruptedException {
+        Thread running = thread;
+        if (running != null) {
+            jobs.add(new Job(new Written(0, java.time.Instant.EPOCH, List.of(), 0), 0));
+            running.join(2_000);
+        }
+    }
+
+    /// Never waits and never fails.
+    void publish(Written written) {
+        long bytes = sizeOf(written);
+        if (bytesHeld.addAndGet(bytes) > maxBytes) {
+            bytesHeld.addAndGet(-bytes);
+            return;
+        }
+        acknowledged.sending(written.outboxId());
+        jobs.add(new Job(written, bytes));
+    }
+
+    private static long sizeOf(Written written) {
+        long bytes = 0;
+        for (Target target : written.targets()) {
+            for (Row row : target.rows()) {
+                bytes += row.content().canonical().length + Entry.OVERHEAD_BYTES;
+            }
+        }
+        return bytes;
+    }
+
+    private void run() {
+        try {
+            for (Job job = jobs.take(); job.bytes() > 0; job = jobs.take()) {
+                publish(job);
+            }
+        } catch (InterruptedException e) {
+            LOG.debug("publisher interrupted");
+        }
+    }
+
+    private void publish(Job job) {
+        Written written = job.written();
+        List<CompletableFuture<Void>> sends = new ArrayList<>(written.targets().size());
+        try {
+            for (Target target : written.targets()) {
+                LogRecord record = new LogRecord(producer, target.id());
+                for (Row row : target.rows()) {
+                    record.add(
+                            row.seq(),
+                            row.id(),
+                            row.sender(),
+                            written.at(),
+                            row.flags(),
+                            row.content().canonical());
+                }
+                sends.add(record.finish());
+            }
+        } catch (RuntimeException e) {
+            LOG.error("records not made", e);
+            sends.add(CompletableFuture.failedFuture(e));
+        }
+        CompletableFuture<Void> all = CompletableFuture.allOf(sends.toArray(CompletableFuture[]::new));
+        var _ = all.whenComplete((_, failure) -> {
+            bytesHeld.addAndGet(-job.bytes());
+            if (failure == null) {
+                acknowledged.sent(written.outboxId());
+            } else {
+                acknowledged.notSent(written.outboxId());
+            }
+        });
+    }
+}

@@ -1,0 +1,157 @@
+package dev.hongyan.message.sync;
+
+import dev.hongyan.contracts.message.MessageContent;
+import dev.hongyan.kit.json.StrictJson;
+import dev.hongyan.message.log.Notices;
+import io.agroal.api.AgroalDataSource;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// Reads what somebody has missed, all of a call in one snapshot.
+@ApplicationScoped
+class SyncRepository {
+    private static final int FETCH_SIZE = 100;
+
+    private final AgroalDataSource dataSource;
+
+    @Inject
+    SyncRepository(AgroalDataSource dataSource) {
+        this.dataSource = dataSource;
+    }
+
+    /// @param after what the reader holds up to; null = nothing yet
+    record Cursor(UUID conversation, @Nullable Long after) {}
+
+    /// How a conversation stands for the reader.
+    ///
+    /// @param kind null when there is no such conversation
+    /// @param head the last number that he may read
+    record Standing(
+            UUID conversation,
+            @Nullable Long after,
+            boolean member,
+            @Nullable String kind,
+            long members,
+            long head) {
+        long from(int limit) {
+            long newest = Math.max(1, head - limit + 1);
+            return after == null ? newest : Math.max(after + 1, newest);
+        }
+    }
+
+    void read(UUID user, int limit, List<Cursor> cursors, SyncAnswer answer) throws SQLException {
+        try (Connection connection = dataSource.getConnection()) {
+            connection.setAutoCommit(false);
+            connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+            try {
+                for (Standing standing : standings(connection, user, cursors)) {
+                    messages(connection, user, standing, limit, answer);
+                }
+            } finally {
+                connection.rollback();
+                connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
+                connection.setAutoCommit(true);
+            }
+        }
+    }
+
+    /// Who has left may read up to where his last stay ended.
+    private static List<Standing> standings(Connection connection, UUID user, List<Cursor> cursors)
+            throws SQLException {
+        String sql = """
+                select k.o, c.kind, m.state = 'member' or k.id = ? or (m.state is null and ? in (c.user_a, c.user_b)),
+                  case c.kind when 'direct' then 2 when 'self' then 1
+                    else (select count(*) from member x where x.conversation = c.id and x.state = 'member') end,
+                  least(c.head, coalesce(upper(m.readable) - 1, c.head)), m.user_id is not null
+                from unnest(?::uuid[]) with ordinality k(id, o) left join conversation c on c.id = k.id
+                left join member m on m.conversation = k.id and m.user_id = ? order by k.o
+                """;
+        List<Standing> standings = new ArrayList<>(cursors.size());
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setObject(1, user);
+            statement.setObject(2, user);
+            statement.setArray(
+                    3,
+                    connection.createArrayOf(
+                            "uuid", cursors.stream().map(Cursor::conversation).toArray()));
+            statement.setObject(4, user);
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    standings.add(standing(row, user, cursors.get(row.getInt(1) - 1)));
+                }
+            }
+        }
+        return standings;
+    }
+
+    private static Standing standing(ResultSet row, UUID user, Cursor cursor) throws SQLException {
+        boolean self = cursor.conversation().equals(user);
+        boolean member = row.getBoolean(3);
+        boolean known = row.getBoolean(6);
+        return new Standing(
+                cursor.conversation(),
+                cursor.after(),
+                member,
+                self ? "self" : row.getString(2),
+                self ? 1 : row.getLong(4),
+                known ? row.getLong(5) : 0);
+    }
+
+    private static void messages(Connection connection, UUID user, Standing standing, int limit, SyncAnswer answer)
+            throws SQLException {
+        long from = standing.from(limit);
+        answer.begin(standing, from);
+        if (from > standing.head()) {
+            answer.end(from - 1);
+            return;
+        }
+        String sql = """
+                select m.seq, m.id, m.sender, (extract(epoch from m.at) * 1000)::bigint, m.flags,
+                  convert_to(m.content, 'UTF8')
+                from message m join member r on r.conversation = m.conversation and r.user_id = ?
+                where m.conversation = ? and m.seq between ? and ? and r.readable @> m.seq order by m.seq
+                """;
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setFetchSize(FETCH_SIZE);
+            statement.setObject(1, user);
+            statement.setObject(2, standing.conversation());
+            statement.setLong(3, from);
+            statement.setLong(4, standing.head());
+            try (ResultSet row = statement.executeQuery()) {
+                answer.end(add(row, standing, from, answer));
+            }
+        }
+    }
+
+    /// @return the last number that the answer covers
+    private static long add(ResultSet row, Standing standing, long from, SyncAnswer answer) throws SQLException {
+        long covered = from - 1;
+        while (row.next()) {
+            byte[] canonical = row.getBytes(6);
+            byte[] message = MessageContent.message(
+                    standing.conversation(),
+                    row.getLong(1),
+                    row.getObject(2, UUID.class),
+                    row.getObject(3, UUID.class),
+                    StrictJson.TIME.format(Instant.ofEpochMilli(row.getLong(4))),
+                    canonical);
+            if (!answer.add(message)) {
+                return covered;
+            }
+            covered = row.getLong(1);
+            if ((row.getInt(5) & Notices.MEMBERS) != 0) {
+                answer.joined(Notices.joined(standing.conversation(), canonical));
+            }
+        }
+        return standing.head();
+    }
+}
