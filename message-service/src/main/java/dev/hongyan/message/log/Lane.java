@@ -25,13 +25,13 @@ final class Lane {
     private final Thread thread;
     private volatile boolean running = true;
 
-    Lane(int number, LogConfig.Limits limits, BatchRunner.Log log, Spare spare) {
-        this.queue = new LaneQueue(limits.queueSize(), limits.queueBytes().asLongValue());
+    Lane(int number, LogConfig config, BatchRunner.Log log, Spare spare) {
+        this.queue = new LaneQueue(config.queueSize(), config.queueBytes().asLongValue());
         this.runner = new BatchRunner(log);
         this.spare = spare;
         this.metrics = log.metrics();
-        this.batchSize = limits.batchSize();
-        this.batchBytes = limits.batchBytes().asLongValue();
+        this.batchSize = config.batchSize();
+        this.batchBytes = config.batchBytes().asLongValue();
         this.thread = Thread.ofPlatform().daemon().name("lane-" + number).start(this::run);
     }
 

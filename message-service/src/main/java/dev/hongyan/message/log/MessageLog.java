@@ -40,14 +40,13 @@ public class MessageLog {
             RecordPublisher publisher,
             LogMetrics metrics) {
         this.config = config;
-        this.log = new BatchRunner.Log(
-                connections, acknowledged, publisher, metrics, config.limits().deadline());
+        this.log = new BatchRunner.Log(connections, acknowledged, publisher, metrics, config.deadline());
     }
 
     void start(@Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE) StartupEvent event) {
-        Spare beside = new Spare(log, config.limits().patience());
+        Spare beside = new Spare(log, config.patience());
         for (int i = 0; i < config.lanes(); i++) {
-            lanes.add(new Lane(i, config.limits(), log, beside));
+            lanes.add(new Lane(i, config, log, beside));
         }
         spare = beside;
     }

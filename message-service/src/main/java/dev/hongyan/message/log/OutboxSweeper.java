@@ -51,7 +51,7 @@ class OutboxSweeper {
         this.repository = repository;
         this.acknowledged = acknowledged;
         this.producer = producer;
-        this.age = config.limits().sweepAfter();
+        this.age = config.sweepAfter();
         this.published = metrics.counter("im_sweeper_published_total");
     }
 

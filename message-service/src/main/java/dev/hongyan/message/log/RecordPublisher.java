@@ -39,7 +39,7 @@ class RecordPublisher {
     RecordPublisher(EventProducer producer, Acknowledged acknowledged, LogConfig config) {
         this.producer = producer;
         this.acknowledged = acknowledged;
-        this.maxBytes = config.limits().publisherBytes().asLongValue();
+        this.maxBytes = config.publisherBytes().asLongValue();
     }
 
     void start(@Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE - 1) StartupEvent event) {

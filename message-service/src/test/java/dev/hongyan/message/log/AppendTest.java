@@ -15,12 +15,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 @ComponentTest
 class AppendTest {
-    private final UUID alice = World.user("alice");
-    private final UUID bob = World.user("bob");
+    private UUID alice;
+    private UUID bob;
+
+    @BeforeEach
+    void people() {
+        alice = World.user("alice");
+        bob = World.user("bob");
+    }
 
     @Test
     void numbersFollowTheNoticeWithoutGaps() {
