@@ -1,0 +1,69 @@
+package dev.hongyan.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// `kill -9` in the middle of sends: what was acknowledged is there once, in one order, on every device.
+@OnCluster
+class KillScenario {
+    private static final int UNANSWERED = 20;
+    private static final int BURSTS_BEFORE = 20;
+    private static final int BURSTS_AFTER = 10;
+    private static final Duration RECOVERY = Duration.ofSeconds(60);
+
+    private final Stack stack;
+
+    KillScenario(Stack stack) {
+        this.stack = stack;
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {Stack.MESSAGE_SERVICE, Stack.PUSH_SERVICE})
+    void nothingAcknowledgedIsLostOrDoubled(String part) {
+        killInTheMiddleOfSends(part);
+    }
+
+    @Tag("prove")
+    @RepeatedTest(10)
+    void nothingIsLostWithMessageServiceHoweverOftenItIsKilled() {
+        killInTheMiddleOfSends(Stack.MESSAGE_SERVICE);
+    }
+
+    @Tag("prove")
+    @RepeatedTest(10)
+    void nothingIsLostWithPushServiceHoweverOftenItIsKilled() {
+        killInTheMiddleOfSends(Stack.PUSH_SERVICE);
+    }
+
+    @Tag("prove")
+    @ParameterizedTest
+    @ValueSource(strings = {"gateway", "user-service", "kafka", "postgres"})
+    void nothingIsLostWithAnyOtherPart(String part) {
+        killInTheMiddleOfSends(part);
+    }
+
+    private void killInTheMiddleOfSends(String part) {
+        try (Traffic traffic = new Traffic(stack)) {
+            traffic.begin();
+            traffic.awaitBursts(BURSTS_BEFORE);
+            int sentBefore = traffic.sent();
+            traffic.awaitBursts(10);
+            assertThat(traffic.sent() - sentBefore).as("sends in a second").isGreaterThanOrEqualTo(500);
+
+            int unanswered = traffic.amidSends(UNANSWERED, () -> stack.cluster().kill9(part));
+            assertThat(unanswered).isGreaterThanOrEqualTo(UNANSWERED);
+            stack.cluster().awaitReady();
+            traffic.awaitBursts(BURSTS_AFTER);
+
+            History history = traffic.end(RECOVERY);
+            assertThat(history.acknowledged()).hasSize(traffic.sent());
+            assertThat(Checks.all(history)).isEmpty();
+            assertThat(traffic.violations()).isEmpty();
+        }
+    }
+}

@@ -1,0 +1,60 @@
+package dev.hongyan.e2e;
+
+import dev.hongyan.launcher.Cluster;
+import dev.hongyan.launcher.Options;
+import java.net.URI;
+import java.time.Duration;
+import java.util.function.UnaryOperator;
+
+/// The running system as scenarios see it: its address, and the power to kill parts of it.
+record Stack(Cluster cluster) implements AutoCloseable {
+    static final String USER_SERVICE = "user-service";
+    static final String MESSAGE_SERVICE = "message-service";
+    static final String PUSH_SERVICE = "push-service";
+
+    /// How long a scenario waits for what must happen soon.
+    static final Duration SOON = Duration.ofSeconds(10);
+    private static final String PLENTY = "1000000";
+
+    static Stack start() {
+        return start(UnaryOperator.identity());
+    }
+
+    static Stack start(UnaryOperator<Options> more) {
+        return new Stack(Cluster.start(more.apply(generous(Options.temporary().demo(false)))));
+    }
+
+    URI gateway() {
+        return cluster.gateway();
+    }
+
+    Api api() {
+        return Api.at(gateway());
+    }
+
+    /// Runs `during` while the part is away, then starts it again and waits until everything works.
+    void without(String part, Runnable during) {
+        cluster.killForGood(part);
+        try {
+            during.run();
+        } finally {
+            cluster.start(part);
+            cluster.awaitReady();
+        }
+    }
+
+    @Override
+    public void close() {
+        cluster.close();
+    }
+
+    /// Scenarios send and register faster than people do.
+    private static Options generous(Options options) {
+        return options.set(USER_SERVICE, "HONGYAN_LIMITS_REGISTRATIONS_PER_MINUTE", PLENTY)
+                .set(USER_SERVICE, "HONGYAN_LIMITS_LOGIN_FAILURES_PER_MINUTE", PLENTY)
+                .set(USER_SERVICE, "HONGYAN_LIMITS_FRIEND_REQUESTS_PER_MINUTE", PLENTY)
+                .set(USER_SERVICE, "HONGYAN_LIMITS_SEARCHES_PER_MINUTE", PLENTY)
+                .set(PUSH_SERVICE, "HONGYAN_PUSH_SEND_BURST", PLENTY)
+                .set(PUSH_SERVICE, "HONGYAN_PUSH_SEND_RATE", PLENTY);
+    }
+}
