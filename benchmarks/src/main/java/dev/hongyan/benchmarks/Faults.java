@@ -1,0 +1,65 @@
+package dev.hongyan.benchmarks;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// What went against the promises, counted, with the first of each kind in words.
+final class Faults {
+    private final Map<String, Long> counts = new ConcurrentHashMap<>();
+    private final Map<String, String> firsts = new ConcurrentHashMap<>();
+    private volatile boolean ending;
+
+    void closed(int person, String why) {
+        if (!ending) {
+            count("sockets closed", "person " + person + ": " + why);
+        }
+    }
+
+    void stranger(String what) {
+        count("not of this run", what);
+    }
+
+    void renumbered(String what) {
+        count("answered with two numbers", what);
+    }
+
+    void order(boolean again, String what) {
+        count(again ? "numbers that came again" : "holes in what came", what);
+    }
+
+    void doubled(String what) {
+        count("delivered twice", what);
+    }
+
+    /// The own message came before its `sent`.
+    void overtaken() {
+        count("message before its sent", "");
+    }
+
+    void unexpected(String frame) {
+        count("other frames", frame.substring(0, Math.min(300, frame.length())));
+    }
+
+    void lost(String what) {
+        count("lost", what);
+    }
+
+    /// What is closed from now on is closed by this side.
+    void ending() {
+        ending = true;
+    }
+
+    Map<String, Long> counts() {
+        return new LinkedHashMap<>(counts);
+    }
+
+    Map<String, String> firsts() {
+        return new LinkedHashMap<>(firsts);
+    }
+
+    private void count(String kind, String what) {
+        counts.merge(kind, 1L, Long::sum);
+        firsts.putIfAbsent(kind, what);
+    }
+}

@@ -1,0 +1,89 @@
+package dev.hongyan.benchmarks;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+
+/// Calls of the public interface, for the set-up.
+final class Http {
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+    private static final int ATTEMPTS = 20;
+
+    /// The server said no, for good.
+    static final class Refused extends RuntimeException {
+        Refused(String message) {
+            super(message);
+        }
+    }
+
+    private final HttpClient client = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(5))
+            .build();
+    private final URI base;
+
+    Http(URI base) {
+        this.base = base;
+    }
+
+    JsonNode post(String path, String token, Map<String, ?> body) {
+        return call("POST", path, token, MAPPER.valueToTree(body).toString());
+    }
+
+    JsonNode put(String path, String token) {
+        return call("PUT", path, token, "");
+    }
+
+    JsonNode call(String method, String path, String token, String body) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(base.resolve(path))
+                .timeout(Duration.ofSeconds(20))
+                .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
+        if (!body.isEmpty()) {
+            request.header("Content-Type", "application/json");
+        }
+        if (!token.isEmpty()) {
+            request.header("Authorization", "Bearer " + token);
+        }
+        for (int attempt = 1; ; attempt++) {
+            HttpResponse<String> response = exchange(request.build());
+            int status = response.statusCode();
+            if (status / 100 == 2) {
+                return read(response.body());
+            }
+            boolean busy = status == 429 || status >= 500;
+            if (!busy || attempt == ATTEMPTS) {
+                throw new Refused(method + " " + path + " was answered " + status + " " + response.body());
+            }
+            LockSupport.parkNanos(Duration.ofMillis(200).toNanos());
+        }
+    }
+
+    private HttpResponse<String> exchange(HttpRequest request) {
+        try {
+            return client.send(request, BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(request.uri() + " gave no answer: " + e.getMessage(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static JsonNode read(String body) {
+        try {
+            return MAPPER.readTree(body);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
