@@ -1,17 +1,30 @@
 package dev.hongyan.gateway;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.hongyan.gateway.pages.Page;
+import dev.hongyan.gateway.pages.Pages;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import java.util.Locale;
+import java.util.Optional;
 
 /// What the gateway answers itself.
 final class OwnPages {
+    /// Raised with every change of the public contract that a client may want to know of.
     private static final int CONTRACT_LEVEL = 1;
 
+    /// Nothing from elsewhere and no framing. Swagger UI sets styles on elements and draws its signs from data
+    /// addresses.
+    private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline';"
+            + " img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
     private final String server;
+    private final Pages pages;
 
     OwnPages(GatewayConfig config) {
+        pages = new Pages(config.version());
         server = new ObjectMapper()
                 .createObjectNode()
                 .put("name", "Hongyan")
@@ -25,11 +38,39 @@ final class OwnPages {
         if (!exchange.method().equals(HttpMethod.GET) && !exchange.method().equals(HttpMethod.HEAD)) {
             return false;
         }
-        HttpServerResponse response = exchange.request().response();
+        HttpServerRequest request = exchange.request();
         if (exchange.path().raw().equals("/api/server")) {
-            response.putHeader(HttpHeaders.CONTENT_TYPE, "application/json").end(server);
+            request.response()
+                    .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
+                    .end(server);
             return true;
         }
-        return false;
+        Optional<Page> page = pages.find(exchange.path().raw(), language(request));
+        page.ifPresent(found -> send(request, found));
+        return page.isPresent();
+    }
+
+    private static Locale language(HttpServerRequest request) {
+        String asked = request.getParam("lang");
+        return Language.of(asked == null ? request.getHeader(HttpHeaders.ACCEPT_LANGUAGE) : asked);
+    }
+
+    private static void send(HttpServerRequest request, Page page) {
+        HttpServerResponse response = request.response()
+                .putHeader(HttpHeaders.CONTENT_TYPE, page.contentType())
+                .putHeader(
+                        HttpHeaders.CONTENT_LENGTH,
+                        Integer.toString(page.content().length()))
+                .putHeader(HttpHeaders.CACHE_CONTROL, page.lasting() ? "public, max-age=86400" : "no-cache")
+                .putHeader(HttpHeaders.VARY, HttpHeaders.ACCEPT_LANGUAGE)
+                .putHeader("Content-Security-Policy", POLICY)
+                .putHeader("X-Content-Type-Options", "nosniff")
+                .putHeader("X-Frame-Options", "DENY")
+                .putHeader("Referrer-Policy", "no-referrer");
+        if (request.method().equals(HttpMethod.HEAD)) {
+            response.end();
+        } else {
+            response.end(page.content());
+        }
     }
 }

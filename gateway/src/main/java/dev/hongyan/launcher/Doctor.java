@@ -111,7 +111,7 @@ final class Doctor {
         }
     }
 
-    private void checkProgram(String name, Home.Running running) {
+    void checkProgram(String name, Home.Running running) {
         Home home = line.home();
         boolean works = Status.works(home, name, running.port());
         switch (name) {

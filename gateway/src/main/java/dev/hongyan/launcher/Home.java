@@ -8,6 +8,7 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -48,7 +49,7 @@ record Home(Path folder) {
     @Nullable
     FileLock lock() {
         try {
-            Files.createDirectories(folder);
+            create();
             FileChannel file =
                     FileChannel.open(folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             return file.tryLock();
@@ -56,6 +57,15 @@ record Home(Path folder) {
             return null;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /// Messages and secrets lie in it: nobody else may look.
+    private void create() throws IOException {
+        if (!Files.isDirectory(folder)) {
+            Files.createDirectories(Child.parent(folder));
+            Files.createDirectory(
+                    folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         }
     }
 

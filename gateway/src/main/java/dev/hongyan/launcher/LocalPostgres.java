@@ -61,6 +61,9 @@ public final class LocalPostgres implements AutoCloseable {
     static DatabaseAccounts accounts(Path dataDir, int port) {
         Path secret = sibling(dataDir, ".secret");
         if (!Files.exists(secret)) {
+            if (Files.isDirectory(dataDir)) {
+                throw new StartException("The password of the database in " + dataDir + " is gone: " + secret);
+            }
             Secrets.write(secret, Secrets.random());
         }
         return new DatabaseAccounts("127.0.0.1", port, SUPERUSER, Secrets.read(secret));

@@ -1,0 +1,81 @@
+package dev.hongyan.launcher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ProgramTest {
+    @TempDir
+    Path folder;
+
+    private final Queue<String> said = new ConcurrentLinkedQueue<>();
+    private final Queue<Program> programs = new ConcurrentLinkedQueue<>();
+
+    @AfterEach
+    void end() {
+        programs.forEach(Program::close);
+    }
+
+    @Test
+    void comesBackAfterItWasKilled() {
+        Program program = program("sleep 60");
+        program.start();
+        long first = program.child().pid();
+
+        program.child().kill9();
+
+        await().atMost(Duration.ofSeconds(10)).until(() -> program.child().pid() != first && program.ready());
+        assertThat(said).singleElement().asString().contains("sleeper", "137");
+        assertThat(new Home(folder).recorded().get("sleeper"))
+                .isEqualTo(new Home.Running(program.child().pid(), 1));
+    }
+
+    @Test
+    void staysAwayWhenItWasStoppedUntilItIsStarted() {
+        Program program = program("sleep 60");
+        program.start();
+        program.stop();
+
+        await().during(Duration.ofMillis(1_500))
+                .atMost(Duration.ofSeconds(3))
+                .until(() -> !program.child().alive());
+        assertThat(new Home(folder).recorded()).isEmpty();
+
+        program.start();
+        assertThat(program.ready()).isTrue();
+        assertThat(said).isEmpty();
+    }
+
+    @Test
+    void tellsWhyItDidNotStart() {
+        assertThatThrownBy(() -> program("echo no table; exit 3").start())
+                .isInstanceOf(StartException.class)
+                .hasMessageContaining("sleeper ended while starting (exit code 3)")
+                .hasMessageContaining("sleeper.log")
+                .hasMessageContaining("no table");
+    }
+
+    private Program program(String script) {
+        Home home = new Home(folder);
+        Path log = home.log("sleeper");
+        Program.Kind kind = new Program.Kind(
+                "sleeper",
+                1,
+                "TERM",
+                () -> Child.start("sleeper", List.of("sh", "-c", script), Map.of(), log),
+                () -> script.startsWith("sleep"));
+        Program program = new Program(kind, home, said::add);
+        programs.add(program);
+        return program;
+    }
+}
