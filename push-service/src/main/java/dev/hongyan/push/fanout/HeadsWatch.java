@@ -1,0 +1,181 @@
+package dev.hongyan.push.fanout;
+
+import dev.hongyan.push.fanout.HeadsSchedule.Scope;
+import dev.hongyan.push.messagelog.Heads;
+import dev.hongyan.push.messagelog.MessageLog;
+import dev.hongyan.push.resume.Resumption;
+import dev.hongyan.push.session.LocalUser;
+import dev.hongyan.push.session.Registry;
+import dev.hongyan.push.session.Session;
+import dev.hongyan.push.session.Subscription;
+import io.netty.channel.EventLoop;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
+
+/// Compares the heads of the conversations held here, and the memberships of the users here, with message-service.
+@ApplicationScoped
+class HeadsWatch {
+    private static final Logger LOG = Logger.getLogger(HeadsWatch.class);
+    private static final Duration TICK = Duration.ofMillis(500);
+    private static final int PARTS = (int) HeadsSchedule.ROUND.dividedBy(HeadsSchedule.PACE);
+
+    private final MessageLog log;
+    private final Registry registry;
+    private final Resumption resumption;
+    private final RecordFanout fanout;
+    private final HeadsSchedule schedule = new HeadsSchedule(System.nanoTime());
+    private final Thread thread = Thread.ofVirtual().name("heads-watch").unstarted(this::run);
+    private Iterator<UUID> conversations = Collections.emptyIterator();
+    private Iterator<LocalUser> users = Collections.emptyIterator();
+    private volatile long fetchedAt = System.nanoTime();
+    private volatile boolean compared;
+
+    private record News(Subscription subscription, long head) {}
+
+    @Inject
+    HeadsWatch(MessageLog log, Registry registry, Resumption resumption, RecordFanout fanout) {
+        this.log = log;
+        this.registry = registry;
+        this.resumption = resumption;
+        this.fanout = fanout;
+    }
+
+    void start(@Observes StartupEvent event) {
+        thread.start();
+    }
+
+    void stop(@Observes ShutdownEvent event) {
+        thread.interrupt();
+    }
+
+    /// Records may have been missed.
+    void lostTrack() {
+        schedule.lostTrack();
+    }
+
+    /// Records have been fetched, or there were none.
+    void fetched() {
+        fetchedAt = System.nanoTime();
+    }
+
+    /// Whether everything held has been compared at least once.
+    boolean isCompared() {
+        return compared;
+    }
+
+    private void run() {
+        try {
+            while (true) {
+                TimeUnit.NANOSECONDS.sleep(TICK.toNanos());
+                tick();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void tick() {
+        if (fanout.takeAskUsers()) {
+            schedule.lostTrack();
+        }
+        Duration sinceFetch = Duration.ofNanos(System.nanoTime() - fetchedAt);
+        Scope scope = schedule.next(System.nanoTime(), sinceFetch, log.isLagging());
+        try {
+            switch (scope) {
+                case NOTHING -> {}
+                case PART -> compare(part(), partOfUsers());
+                case ALL -> compare(List.copyOf(registry.conversations()), List.copyOf(registry.users()));
+            }
+            if (scope != Scope.NOTHING) {
+                schedule.compared(scope, System.nanoTime());
+            }
+            compared |= scope == Scope.ALL;
+        } catch (IOException e) {
+            LOG.debugf("heads not compared, cause=%s", e.toString());
+            schedule.failed(System.nanoTime());
+        } catch (RuntimeException e) {
+            LOG.error("heads not compared", e);
+            schedule.failed(System.nanoTime());
+        }
+    }
+
+    private List<UUID> part() {
+        if (!conversations.hasNext()) {
+            conversations = registry.conversations().iterator();
+        }
+        return take(conversations, registry.conversations().size());
+    }
+
+    private List<LocalUser> partOfUsers() {
+        if (!users.hasNext()) {
+            users = registry.users().iterator();
+        }
+        return take(users, registry.users().size());
+    }
+
+    private static <T> List<T> take(Iterator<T> from, int all) {
+        int count = all / PARTS + 1;
+        List<T> taken = new ArrayList<>(count);
+        while (taken.size() < count && from.hasNext()) {
+            taken.add(from.next());
+        }
+        return taken;
+    }
+
+    private void compare(List<UUID> someConversations, List<LocalUser> someUsers) throws IOException {
+        int from = 0;
+        int usersFrom = 0;
+        while (from < someConversations.size() || usersFrom < someUsers.size()) {
+            int to = Math.min(from + MessageLog.MAX_HEAD_CONVERSATIONS, someConversations.size());
+            int usersTo = Math.min(usersFrom + MessageLog.MAX_HEAD_USERS, someUsers.size());
+            List<LocalUser> chunk = someUsers.subList(usersFrom, usersTo);
+            Heads heads = log.heads(
+                    someConversations.subList(from, to),
+                    chunk.stream().map(LocalUser::id).toList());
+            tell(heads.heads());
+            for (LocalUser user : chunk) {
+                Long versions = heads.versions().get(user.id());
+                if (versions != null && user.versions() >= 0 && versions != user.versions()) {
+                    resumption.listAgain(user);
+                }
+            }
+            from = to;
+            usersFrom = usersTo;
+        }
+    }
+
+    /// A newer head is a hole; only the session's loop knows, since a record may be on its way there.
+    private void tell(Map<UUID, Long> heads) {
+        Map<EventLoop, List<News>> byLoop = new HashMap<>();
+        heads.forEach((conversation, head) -> {
+            for (Subscription subscription : registry.subscriptions(conversation)) {
+                byLoop.computeIfAbsent(subscription.session().loop(), loop -> new ArrayList<>())
+                        .add(new News(subscription, head));
+            }
+        });
+        byLoop.forEach((loop, news) -> loop.execute(() -> news.forEach(HeadsWatch::note)));
+    }
+
+    private static void note(News news) {
+        Session session = news.subscription().session();
+        if (news.subscription().isActive()
+                && session.isOpen()
+                && news.head() > news.subscription().known()) {
+            session.note(news.subscription(), news.head());
+        }
+    }
+}

@@ -1,0 +1,138 @@
+package dev.hongyan.push.fanout;
+
+import dev.hongyan.contracts.EventHeaders;
+import dev.hongyan.push.messagelog.LogRun;
+import dev.hongyan.push.resume.Resumption;
+import dev.hongyan.push.session.PushMetrics;
+import dev.hongyan.push.session.Registry;
+import dev.hongyan.push.session.Subscription;
+import io.netty.channel.EventLoop;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.Semaphore;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Header;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/// From the records of one poll to the loops of the sessions concerned. Whatever no session here holds is skipped by
+/// its
+/// key, without a look at the value.
+@ApplicationScoped
+class RecordFanout {
+    private static final Logger LOG = Logger.getLogger(RecordFanout.class);
+    /// Handed-over polls that wait for the loops; without a bound an overload would fill the heap here.
+    private static final int MAX_HANDED_OVER = 8;
+
+    private final Registry registry;
+    private final Resumption resumption;
+    private final PushMetrics metrics;
+    private final Semaphore handedOver = new Semaphore(MAX_HANDED_OVER);
+    private volatile boolean askUsers;
+
+    @Inject
+    RecordFanout(Registry registry, Resumption resumption, PushMetrics metrics) {
+        this.registry = registry;
+        this.resumption = resumption;
+        this.metrics = metrics;
+    }
+
+    /// Hands records over; waits while too much is under way. On the consumer's thread.
+    void accept(List<ConsumerRecord<byte[], byte[]>> records) throws InterruptedException {
+        Map<EventLoop, List<Delivery>> byLoop = new HashMap<>();
+        long newest = 0;
+        for (ConsumerRecord<byte[], byte[]> record : records) {
+            sort(record, byLoop);
+            newest = record.timestamp();
+        }
+        long at = newest;
+        for (Map.Entry<EventLoop, List<Delivery>> part : byLoop.entrySet()) {
+            handedOver.acquire();
+            part.getKey().execute(() -> deliver(part.getValue(), at));
+        }
+    }
+
+    /// Whether a record told of more changed members than it could name, since the last call.
+    boolean takeAskUsers() {
+        boolean ask = askUsers;
+        askUsers = false;
+        return ask;
+    }
+
+    private void deliver(List<Delivery> deliveries, long newest) {
+        try {
+            deliveries.forEach(delivery -> delivery.run(registry));
+            metrics.deliveredByPush(Duration.ofMillis(Math.max(0, System.currentTimeMillis() - newest)));
+        } finally {
+            handedOver.release();
+        }
+    }
+
+    private void sort(ConsumerRecord<byte[], byte[]> record, Map<EventLoop, List<Delivery>> byLoop) {
+        UUID conversation = conversation(record.key());
+        Header joinedHeader = record.headers().lastHeader(EventHeaders.JOINED);
+        Header leftHeader = record.headers().lastHeader(EventHeaders.LEFT);
+        if (conversation == null || record.value() == null) {
+            return;
+        }
+        Subscription[] subscriptions = registry.subscriptions(conversation);
+        if (subscriptions.length == 0 && joinedHeader == null) {
+            return;
+        }
+        LogRun run;
+        try {
+            run = LogRun.ofRecord(record.value());
+        } catch (IOException e) {
+            LOG.errorf(e, "record cannot be read, topic=%s offset=%d", record.topic(), record.offset());
+            return; // a hole, which is filled from the log
+        }
+        Set<UUID> left = users(leftHeader);
+        Delivery delivery = new Delivery(run, left);
+        Arrays.stream(subscriptions)
+                .map(subscription -> subscription.session().loop())
+                .distinct()
+                .forEach(loop ->
+                        byLoop.computeIfAbsent(loop, first -> new ArrayList<>()).add(delivery));
+        resumption.joined(conversation, users(joinedHeader), run.from() - 1);
+        resumption.left(conversation, left);
+    }
+
+    private Set<UUID> users(@Nullable Header header) {
+        if (header == null) {
+            return Set.of();
+        }
+        String list = new String(header.value(), StandardCharsets.US_ASCII);
+        if (list.equals(EventHeaders.ASK)) {
+            askUsers = true;
+            return Set.of();
+        }
+        try {
+            return Arrays.stream(list.split(",", -1))
+                    .filter(id -> !id.isEmpty())
+                    .map(UUID::fromString)
+                    .collect(Collectors.toSet());
+        } catch (IllegalArgumentException e) {
+            LOG.errorf("header cannot be read, value=%s", list);
+            return Set.of();
+        }
+    }
+
+    private static @Nullable UUID conversation(byte @Nullable [] key) {
+        try {
+            return key == null ? null : UUID.fromString(new String(key, StandardCharsets.US_ASCII));
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,18 @@
+package dev.hongyan.push.messagelog;
+
+import java.util.List;
+import java.util.UUID;
+
+/// What one conversation holds after a position, read in one snapshot.
+///
+/// @param member whether the user is a member now; what he may still see comes all the same
+/// @param run    the messages, and the range they cover; nothing to send: `to` = `from` − 1
+/// @param more   the answer was cut by size: ask again after `run.to()`
+/// @param joined who became a member in this range
+public record SyncItem(
+        boolean member, String kind, int members, long head, boolean more, LogRun run, List<UUID> joined) {
+    /// Which conversation.
+    public UUID conversation() {
+        return run.conversation();
+    }
+}

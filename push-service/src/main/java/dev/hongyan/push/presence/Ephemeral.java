@@ -1,0 +1,88 @@
+package dev.hongyan.push.presence;
+
+import dev.hongyan.contracts.ProblemCode;
+import dev.hongyan.contracts.push.PresenceChanged;
+import dev.hongyan.contracts.push.PushEvent;
+import dev.hongyan.contracts.push.ReadMoved;
+import dev.hongyan.contracts.push.ReceivedMoved;
+import dev.hongyan.contracts.push.TypingChanged;
+import dev.hongyan.push.frame.ClientFrame;
+import dev.hongyan.push.frame.ServerFrame;
+import dev.hongyan.push.session.Registry;
+import dev.hongyan.push.session.Session;
+import dev.hongyan.push.session.Subscription;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.UUID;
+import java.util.function.Predicate;
+
+/// Ephemeral facts on their way from one socket to others, over all instances alike.
+@ApplicationScoped
+public class Ephemeral {
+    private static final long TYPING_INTERVAL = Duration.ofSeconds(3).toNanos();
+
+    private final Registry registry;
+    private final EphemeralTopic topic;
+    private final Presence presence;
+
+    @Inject
+    Ephemeral(Registry registry, EphemeralTopic topic, Presence presence) {
+        this.registry = registry;
+        this.topic = topic;
+        this.presence = presence;
+    }
+
+    /// The user writes, or has stopped; on the session's loop.
+    public void typing(Session session, ClientFrame.Typing frame) {
+        Subscription subscription = session.subscription(frame.conversation());
+        if (subscription == null) {
+            session.error(ProblemCode.NOT_A_MEMBER, "typing");
+        } else if (subscription.isSmall() && subscription.mayType(System.nanoTime(), TYPING_INTERVAL)) {
+            topic.publish(new TypingChanged(frame.conversation(), session.userId(), frame.active()));
+        }
+    }
+
+    /// A fact from any instance, this one included.
+    ///
+    /// @param fresh whether it happened just now; only presence is worth something later
+    public void apply(PushEvent event, boolean fresh) {
+        switch (event) {
+            case PresenceChanged change -> presence.apply(change);
+            case TypingChanged typing
+            when fresh ->
+                tell(
+                        typing.conversation(),
+                        ServerFrame.typing(typing.conversation(), typing.user(), typing.active()),
+                        to -> to.isSmall() && isOther(to, typing.user()));
+            case ReadMoved read
+            when fresh ->
+                tell(
+                        read.conversation(),
+                        ServerFrame.read(read.conversation(), read.user(), read.seq()),
+                        to -> isOther(to, read.user()) ? to.isSmall() : !to.hasRead(read.seq()));
+            case ReceivedMoved received
+            when fresh ->
+                tell(
+                        received.conversation(),
+                        ServerFrame.received(received.conversation(), received.user(), received.seq()),
+                        to -> to.isDirect() && isOther(to, received.user()));
+            default -> {} // too old to matter
+        }
+    }
+
+    private static boolean isOther(Subscription subscription, UUID user) {
+        return !subscription.session().userId().equals(user);
+    }
+
+    private void tell(UUID conversation, byte[] frame, Predicate<Subscription> whom) {
+        for (Subscription subscription : registry.subscriptions(conversation)) {
+            Session session = subscription.session();
+            session.execute(() -> {
+                if (subscription.isActive() && whom.test(subscription)) {
+                    session.tell(frame);
+                }
+            });
+        }
+    }
+}

@@ -1,0 +1,159 @@
+package dev.hongyan.push.presence;
+
+import dev.hongyan.contracts.Ids;
+import dev.hongyan.contracts.push.PresenceChanged;
+import dev.hongyan.push.frame.ClientFrame;
+import dev.hongyan.push.frame.ServerFrame;
+import dev.hongyan.push.session.LocalUser;
+import dev.hongyan.push.session.PushConfig;
+import dev.hongyan.push.session.Registry;
+import dev.hongyan.push.session.Session;
+import io.quarkus.scheduler.Scheduled;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+
+/// Who is online, away or offline, and who wants to know.
+///
+/// Each instance tells the others of its own users when something changes and again every 30 s; what an instance has
+/// not
+/// repeated for 75 s is forgotten with it. A watcher learns of users with whom he has a direct conversation, of nobody
+/// else: its id follows from the two users, so nothing is looked up.
+@ApplicationScoped
+public class Presence {
+    private static final String ONLINE = "online";
+    private static final String AWAY = "away";
+    private static final String OFFLINE = "offline";
+
+    private final UUID instance = UUID.randomUUID();
+    private final Registry registry;
+    private final EphemeralTopic topic;
+    private final PushConfig config;
+    private final PresenceBoard board = new PresenceBoard();
+    private final Map<Session, String> shown = new ConcurrentHashMap<>();
+    private final Map<Session, Map<UUID, UUID>> watched = new ConcurrentHashMap<>();
+    private final Map<UUID, Set<Session>> watchers = new ConcurrentHashMap<>();
+
+    @Inject
+    Presence(Registry registry, EphemeralTopic topic, PushConfig config) {
+        this.registry = registry;
+        this.topic = topic;
+        this.config = config;
+    }
+
+    /// A socket has opened; on its loop.
+    public void opened(Session session) {
+        shown.put(session, ONLINE);
+        publishIfChanged(session.userId());
+    }
+
+    /// A socket has gone; the user is offline only when no other comes within the grace.
+    public void closed(Session session) {
+        shown.remove(session);
+        unwatch(session);
+        var _ = session.loop()
+                .schedule(
+                        () -> publishIfChanged(session.userId()),
+                        config.presenceGrace().toMillis(),
+                        TimeUnit.MILLISECONDS);
+    }
+
+    /// A user shows himself differently, or watches others; on the session's loop.
+    public void show(Session session, ClientFrame.Presence frame) {
+        shown.put(session, frame.state());
+        publishIfChanged(session.userId());
+        if (frame.watch() != null) {
+            watch(session, frame.watch());
+        }
+    }
+
+    private void watch(Session session, List<UUID> users) {
+        unwatch(session);
+        Map<UUID, UUID> directs = new HashMap<>();
+        for (UUID user : users) {
+            directs.put(user, Ids.direct(session.userId(), user));
+            watchers.computeIfAbsent(user, id -> ConcurrentHashMap.newKeySet()).add(session);
+        }
+        watched.put(session, directs);
+        session.whenLive(() -> directs.keySet().forEach(user -> tell(session, user)));
+    }
+
+    private void unwatch(Session session) {
+        Map<UUID, UUID> before = watched.remove(session);
+        if (before != null) {
+            before.keySet()
+                    .forEach(user -> watchers.computeIfPresent(user, (id, sessions) -> {
+                        sessions.remove(session);
+                        return sessions.isEmpty() ? null : sessions;
+                    }));
+        }
+    }
+
+    private void publishIfChanged(UUID user) {
+        String now = shownHere(user);
+        if (!now.equals(board.shownBy(user, instance))) {
+            PresenceChanged change = new PresenceChanged(user, instance, now);
+            apply(change);
+            topic.publish(change);
+        }
+    }
+
+    private String shownHere(UUID user) {
+        LocalUser local = registry.user(user);
+        String best = OFFLINE;
+        if (local != null) {
+            for (Session session : local.sessions()) {
+                String state = shown.get(session);
+                if (ONLINE.equals(state)) {
+                    return ONLINE;
+                }
+                best = state == null ? best : AWAY;
+            }
+        }
+        return best;
+    }
+
+    /// What an instance says of a user.
+    public void apply(PresenceChanged change) {
+        boolean own = change.instance().equals(instance);
+        if (own && !change.state().equals(shownHere(change.user()))) {
+            return; // an echo that has been overtaken
+        }
+        if (board.note(change.user(), change.instance(), change.state(), System.nanoTime())) {
+            tellWatchers(change.user());
+        }
+    }
+
+    private void tellWatchers(UUID user) {
+        for (Session session : watchers.getOrDefault(user, Set.of())) {
+            session.execute(() -> tell(session, user));
+        }
+    }
+
+    private void tell(Session session, UUID user) {
+        UUID direct = watched.getOrDefault(session, Map.of()).get(user);
+        if (direct != null && session.subscription(direct) != null) {
+            session.tell(ServerFrame.presence(user, board.state(user)));
+        }
+    }
+
+    @Scheduled(every = "30s")
+    void repeat() {
+        registry.users().forEach(user -> {
+            PresenceChanged change = new PresenceChanged(user.id(), instance, shownHere(user.id()));
+            board.note(user.id(), instance, change.state(), System.nanoTime());
+            topic.publish(change);
+        });
+    }
+
+    @Scheduled(every = "10s")
+    void forgetSilentInstances() {
+        board.forgetOld(System.nanoTime()).forEach(this::tellWatchers);
+    }
+}

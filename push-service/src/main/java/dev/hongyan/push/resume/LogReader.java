@@ -1,0 +1,159 @@
+package dev.hongyan.push.resume;
+
+import static dev.hongyan.push.resume.LoopCalls.onLoop;
+
+import dev.hongyan.push.messagelog.MessageLog;
+import dev.hongyan.push.messagelog.SyncItem;
+import dev.hongyan.push.messagelog.SyncQuestion;
+import dev.hongyan.push.session.PushConfig;
+import dev.hongyan.push.session.Session;
+import dev.hongyan.push.session.Subscription;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+/// Reads from the log until a session's conversations are live again. Runs on virtual threads, many sessions at a time
+/// but only so many calls; what is read is handed to the session's loop, no faster than its socket takes it.
+@ApplicationScoped
+class LogReader {
+    /// Reading on is not a resume: no page is left out unless that much is missing.
+    static final int READ_ON_LIMIT = 1_000;
+
+    private static final long FIRST_PAUSE_MILLIS = 100;
+    private static final long LONGEST_PAUSE_MILLIS = 2_000;
+
+    private final MessageLog log;
+    private final Semaphore calls;
+
+    /// A conversation that is being caught up with.
+    ///
+    /// @param never the device has never seen it: its newest page is asked for
+    record Wanted(Subscription subscription, boolean never) {
+        SyncQuestion question() {
+            return new SyncQuestion(subscription.conversation(), never ? null : subscription.sent());
+        }
+
+        Wanted next() {
+            return new Wanted(subscription, false);
+        }
+    }
+
+    /// What is left to be read after an answer, and who turned out to have joined.
+    private record Applied(List<Wanted> open, boolean progress) {}
+
+    @Inject
+    LogReader(MessageLog log, PushConfig config) {
+        this.log = log;
+        this.calls = new Semaphore(config.parallelPulls());
+    }
+
+    /// Reads until all of these are live, whatever fails on the way; gives up when the session has gone or resumes
+    /// anew.
+    ///
+    /// @return the ranges' news: who joined where
+    Map<UUID, List<UUID>> read(Session session, int generation, List<Wanted> wanted, int limit)
+            throws InterruptedException {
+        Map<UUID, List<UUID>> joined = new HashMap<>();
+        Deque<Wanted> open = new ArrayDeque<>(wanted);
+        int limitNow = limit;
+        long pause = FIRST_PAUSE_MILLIS;
+        while (!open.isEmpty()) {
+            List<Wanted> chunk = new ArrayList<>(Math.min(open.size(), MessageLog.MAX_SYNC_ITEMS));
+            while (!open.isEmpty() && chunk.size() < MessageLog.MAX_SYNC_ITEMS) {
+                chunk.add(open.removeFirst());
+            }
+            List<SyncQuestion> questions = onLoop(session, () -> questions(session, generation, chunk));
+            if (questions.isEmpty()) {
+                return joined;
+            }
+            try {
+                List<SyncItem> items = ask(session.userId(), limitNow, questions);
+                items.stream()
+                        .filter(item -> !item.joined().isEmpty())
+                        .forEach(item -> joined.put(item.conversation(), item.joined()));
+                Applied applied = onLoop(session, () -> apply(session, generation, chunk, items));
+                open.addAll(applied.open());
+                pause = applied.progress() ? FIRST_PAUSE_MILLIS : pauseAfter(pause);
+                if (open.size() == applied.open().size()) {
+                    limitNow = Math.max(limit, READ_ON_LIMIT); // all have been asked once
+                }
+                LoopCalls.awaitDrained(session);
+            } catch (IOException e) {
+                open.addAll(chunk);
+                pause = pauseAfter(pause);
+            }
+        }
+        return joined;
+    }
+
+    private static long pauseAfter(long pause) throws InterruptedException {
+        TimeUnit.MILLISECONDS.sleep(pause);
+        return Math.min(2 * pause, LONGEST_PAUSE_MILLIS);
+    }
+
+    private List<SyncItem> ask(UUID user, int limit, List<SyncQuestion> questions)
+            throws IOException, InterruptedException {
+        calls.acquire();
+        try {
+            return log.sync(user, limit, questions);
+        } finally {
+            calls.release();
+        }
+    }
+
+    private static List<SyncQuestion> questions(Session session, int generation, List<Wanted> chunk) {
+        return session.isCurrent(generation)
+                ? chunk.stream().map(Wanted::question).toList()
+                : List.of();
+    }
+
+    private static Applied apply(Session session, int generation, List<Wanted> chunk, List<SyncItem> items) {
+        if (!session.isCurrent(generation)) {
+            return new Applied(List.of(), true);
+        }
+        Map<UUID, SyncItem> answers = HashMap.newHashMap(items.size());
+        items.forEach(item -> answers.put(item.conversation(), item));
+        List<Wanted> open = new ArrayList<>();
+        boolean progress = false;
+        for (Wanted wanted : chunk) {
+            Subscription subscription = wanted.subscription();
+            SyncItem item = answers.get(subscription.conversation());
+            if (!subscription.isActive()) {
+                continue;
+            }
+            if (item == null) {
+                session.unsubscribe(subscription);
+                continue;
+            }
+            long before = subscription.sent();
+            if (isToBeContinued(session, subscription, item)) {
+                open.add(wanted.next());
+            }
+            progress |= subscription.sent() > before;
+        }
+        return new Applied(open, progress || open.isEmpty());
+    }
+
+    private static boolean isToBeContinued(Session session, Subscription subscription, SyncItem item) {
+        subscription.describe(item.kind(), item.members());
+        boolean something = item.run().to() >= item.run().from();
+        session.pulled(subscription, item.run(), something ? subscription.sent() + 1 : 0);
+        if (item.more()) {
+            return true;
+        }
+        if (!item.member()) {
+            session.unsubscribe(subscription);
+            return false;
+        }
+        return !subscription.goLive();
+    }
+}

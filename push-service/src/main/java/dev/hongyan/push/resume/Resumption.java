@@ -1,0 +1,244 @@
+package dev.hongyan.push.resume;
+
+import static dev.hongyan.push.resume.LoopCalls.onLoop;
+
+import dev.hongyan.push.frame.ClientFrame;
+import dev.hongyan.push.messagelog.ConversationList;
+import dev.hongyan.push.messagelog.MessageLog;
+import dev.hongyan.push.resume.LogReader.Wanted;
+import dev.hongyan.push.session.LocalUser;
+import dev.hongyan.push.session.LogPull;
+import dev.hongyan.push.session.PushMetrics;
+import dev.hongyan.push.session.Registry;
+import dev.hongyan.push.session.Session;
+import dev.hongyan.push.session.Subscription;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jboss.logging.Logger;
+
+/// Brings sessions to where the log is: a resume in four steps, the filling of holes, and conversations that begin
+/// while
+/// a socket is open.
+///
+/// The steps: (1) the user is in the registry since the socket opened; (2) the list of his conversations is asked for;
+/// (3) the session enters each of them, and from then on notes what comes live; (4) what is missing is read. So
+/// whatever
+/// is written after (2) is either read in (4) or noted in (3), and whoever joins is found by (1).
+@ApplicationScoped
+public class Resumption implements LogPull {
+    private static final Logger LOG = Logger.getLogger(Resumption.class);
+    private static final long PAUSE_MILLIS = 500;
+
+    private final MessageLog log;
+    private final LogReader reader;
+    private final DeviceCursors deviceCursors;
+    private final Registry registry;
+    private final PushMetrics metrics;
+    private final ExecutorService threads = Executors.newThreadPerTaskExecutor(
+            Thread.ofVirtual().name("resume-", 0).factory());
+
+    @Inject
+    Resumption(MessageLog log, LogReader reader, DeviceCursors deviceCursors, Registry registry, PushMetrics metrics) {
+        this.log = log;
+        this.reader = reader;
+        this.deviceCursors = deviceCursors;
+        this.registry = registry;
+        this.metrics = metrics;
+    }
+
+    /// A step that runs on a virtual thread.
+    @FunctionalInterface
+    private interface Step {
+        void run() throws InterruptedException;
+    }
+
+    @PreDestroy
+    void stop() {
+        threads.shutdownNow();
+    }
+
+    /// Begins a resume; on the session's loop.
+    public void resume(Session session, ClientFrame.Resume asked) {
+        int generation = session.beginResume();
+        start(() -> resume(session, generation, asked));
+    }
+
+    private void resume(Session session, int generation, ClientFrame.Resume asked) throws InterruptedException {
+        long begun = System.nanoTime();
+        List<Wanted> wanted = enter(session, generation, asked);
+        readAndTell(session, generation, wanted, asked.limit());
+        boolean done = onLoop(session, () -> {
+            boolean current = session.isCurrent(generation);
+            if (current) {
+                session.resumed();
+            }
+            return current;
+        });
+        if (done) {
+            metrics.resumed(Duration.ofNanos(System.nanoTime() - begun));
+        }
+    }
+
+    private List<Wanted> enter(Session session, int generation, ClientFrame.Resume asked) throws InterruptedException {
+        while (onLoop(session, () -> session.isCurrent(generation))) {
+            try {
+                ConversationList list = log.conversations(session.userId());
+                session.user().setVersions(list.versions());
+                Map<UUID, Long> acknowledged = namesAll(asked, list) ? Map.of() : deviceCursors.of(session.device());
+                return onLoop(session, () -> enter(session, generation, asked, list, acknowledged));
+            } catch (IOException | SQLException e) {
+                LOG.debugf("resume waits, cause=%s", e.toString());
+                TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
+            }
+        }
+        return List.of();
+    }
+
+    private static boolean namesAll(ClientFrame.Resume asked, ConversationList list) {
+        return list.items().stream().allMatch(item -> asked.cursors().containsKey(item.conversation()));
+    }
+
+    private static List<Wanted> enter(
+            Session session,
+            int generation,
+            ClientFrame.Resume asked,
+            ConversationList list,
+            Map<UUID, Long> acknowledged) {
+        if (!session.isCurrent(generation)) {
+            return List.of();
+        }
+        Set<UUID> joined = session.entering();
+        boolean seen = !acknowledged.isEmpty();
+        List<Wanted> wanted = new ArrayList<>(list.items().size());
+        Map<UUID, Long> left = new HashMap<>(asked.cursors());
+        for (ConversationList.Item item : list.items()) {
+            Long cursor = left.remove(item.conversation());
+            if (cursor == null) {
+                cursor = acknowledged.get(item.conversation());
+            }
+            // A cursor beyond the head would hide what comes until the head has passed it.
+            long after = cursor == null ? 0 : Math.min(cursor, item.head());
+            Subscription subscription = session.subscribe(item.conversation(), after);
+            subscription.describe(item.kind(), item.members());
+            wanted.add(new Wanted(subscription, cursor == null && !seen));
+        }
+        // No member any more: what he may still see, the removing notice above all, comes all the same.
+        left.forEach((conversation, cursor) -> wanted.add(new Wanted(session.subscribe(conversation, cursor), false)));
+        joined.forEach(conversation -> {
+            if (session.subscription(conversation) == null) {
+                wanted.add(new Wanted(session.subscribe(conversation, 0), false));
+            }
+        });
+        return wanted;
+    }
+
+    @Override
+    public void pull(Session session, List<Subscription> missing) {
+        int generation = session.generation();
+        long begun = System.nanoTime();
+        List<Wanted> wanted =
+                missing.stream().map(each -> new Wanted(each, false)).toList();
+        start(() -> {
+            readAndTell(session, generation, wanted, LogReader.READ_ON_LIMIT);
+            metrics.deliveredByPull(Duration.ofNanos(System.nanoTime() - begun));
+        });
+    }
+
+    private void readAndTell(Session session, int generation, List<Wanted> wanted, int limit)
+            throws InterruptedException {
+        reader.read(session, generation, wanted, limit)
+                .forEach((conversation, users) -> joined(conversation, users, 0));
+    }
+
+    /// Users have become members of a conversation: their sessions here begin to get it.
+    ///
+    /// @param after what a session that was never in it need not be sent
+    public void joined(UUID conversation, Collection<UUID> users, long after) {
+        for (UUID user : users) {
+            LocalUser local = registry.user(user);
+            if (local != null) {
+                for (Session session : local.sessions()) {
+                    session.execute(() -> join(session, conversation, after));
+                }
+            }
+        }
+    }
+
+    private void join(Session session, UUID conversation, long after) {
+        if (session.noteJoin(conversation) || !session.isSubscribing()) {
+            return;
+        }
+        if (session.subscription(conversation) == null) {
+            pull(session, List.of(session.subscribe(conversation, after)));
+        }
+    }
+
+    /// Users are no members any more, or may not be: what each may still see is read, and the log says who is out.
+    public void left(UUID conversation, Collection<UUID> users) {
+        for (UUID user : users) {
+            LocalUser local = registry.user(user);
+            if (local != null) {
+                forEachSession(local, session -> reread(session, conversation));
+            }
+        }
+    }
+
+    private void reread(Session session, UUID conversation) {
+        Subscription subscription = session.subscription(conversation);
+        if (subscription != null && subscription.isLive()) {
+            subscription.beginRereading();
+            pull(session, List.of(subscription));
+        }
+    }
+
+    /// Lists the conversations of a user again, because his membership has changed unnoticed.
+    public void listAgain(LocalUser user) throws IOException {
+        ConversationList list = log.conversations(user.id());
+        user.setVersions(list.versions());
+        Set<UUID> listed = new HashSet<>();
+        list.items().forEach(item -> listed.add(item.conversation()));
+        forEachSession(user, session -> {
+            listed.forEach(conversation -> join(session, conversation, 0));
+            List.copyOf(session.subscriptions()).stream()
+                    .map(Subscription::conversation)
+                    .filter(conversation -> !listed.contains(conversation))
+                    .forEach(conversation -> reread(session, conversation));
+        });
+    }
+
+    private static void forEachSession(LocalUser user, Consumer<Session> action) {
+        for (Session session : user.sessions()) {
+            session.execute(() -> {
+                if (session.isSubscribing()) {
+                    action.accept(session);
+                }
+            });
+        }
+    }
+
+    private void start(Step step) {
+        threads.execute(() -> {
+            try {
+                step.run();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+    }
+}

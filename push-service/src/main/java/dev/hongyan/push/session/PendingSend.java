@@ -1,0 +1,57 @@
+package dev.hongyan.push.session;
+
+import dev.hongyan.contracts.message.MessageContent;
+import dev.hongyan.push.messagelog.LogRun;
+import java.util.Arrays;
+import java.util.UUID;
+
+/// A send that message-service has not answered yet. Touched on its session's loop, but for the final members.
+public final class PendingSend {
+    private final Session session;
+    private final UUID conversation;
+    private final UUID id;
+    private final MessageContent content;
+    private boolean settled;
+
+    PendingSend(Session session, UUID conversation, UUID id, MessageContent content) {
+        this.session = session;
+        this.conversation = conversation;
+        this.id = id;
+        this.content = content;
+    }
+
+    /// Who waits for the answer.
+    public Session session() {
+        return session;
+    }
+
+    /// Where to.
+    public UUID conversation() {
+        return conversation;
+    }
+
+    /// The id that the client gave.
+    public UUID id() {
+        return id;
+    }
+
+    /// What it says.
+    public MessageContent content() {
+        return content;
+    }
+
+    /// Settles it; true for whoever comes first.
+    boolean settle() {
+        boolean first = !settled;
+        settled = true;
+        return first;
+    }
+
+    boolean saysTheSame(UUID otherConversation, MessageContent other) {
+        return conversation.equals(otherConversation) && Arrays.equals(content.canonical(), other.canonical());
+    }
+
+    boolean isIn(LogRun run, LogRun.Entry entry) {
+        return conversation.equals(run.conversation()) && run.says(entry, content.canonical());
+    }
+}

@@ -1,0 +1,91 @@
+package dev.hongyan.push.session;
+
+import dev.hongyan.contracts.Ids;
+import dev.hongyan.push.frame.ServerFrame;
+import io.netty.channel.EventLoop;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+
+/// Opens and closes sessions, and looks after all of them once a second, each on its own loop.
+@ApplicationScoped
+public class Sessions {
+    private final PushConfig config;
+    private final PushMetrics metrics;
+    private final Registry registry;
+    private final LogPull pull;
+    private final Map<EventLoop, Pacer> pacers = new ConcurrentHashMap<>();
+
+    @Inject
+    Sessions(PushConfig config, PushMetrics metrics, Registry registry, LogPull pull) {
+        this.config = config;
+        this.metrics = metrics;
+        this.registry = registry;
+        this.pull = pull;
+    }
+
+    PushConfig config() {
+        return config;
+    }
+
+    PushMetrics metrics() {
+        return metrics;
+    }
+
+    Registry registry() {
+        return registry;
+    }
+
+    LogPull pull() {
+        return pull;
+    }
+
+    /// A session on a socket that has just opened, on the socket's loop; the first frame is its welcome.
+    public Session open(Owner owner, Socket socket) {
+        Pacer pacer = pacers.computeIfAbsent(socket.channel().eventLoop(), this::newLoop);
+        Session session = new Session(this, Ids.v7(), owner, socket, pacer);
+        metrics.open(1);
+        int heartbeat = Math.toIntExact(config.heartbeat().toSeconds());
+        session.answer(ServerFrame.welcome(session.id(), owner.user(), owner.device(), heartbeat, Instant.now()));
+        return session;
+    }
+
+    /// The socket of a session has gone.
+    public void closed(Session session, int closeCode) {
+        metrics.open(-1);
+        session.closed(closeCode);
+        metrics.queued(session.outlet().growth());
+    }
+
+    private Pacer newLoop(EventLoop loop) {
+        var _ = loop.scheduleAtFixedRate(this::lookAfterThisLoop, 1, 1, TimeUnit.SECONDS);
+        return new Pacer(config.flushInterval().toNanos());
+    }
+
+    private void lookAfterThisLoop() {
+        long now = System.nanoTime();
+        Instant time = Instant.now();
+        for (Session session : registry.sessions()) {
+            if (session.loop().inEventLoop() && session.isOpen()) {
+                lookAfter(session, time, now);
+            }
+        }
+    }
+
+    private void lookAfter(Session session, Instant time, long now) {
+        metrics.queued(session.outlet().growth());
+        Duration silence = config.heartbeat().multipliedBy(2);
+        if (session.outlet().isBlockedFor(config.slowAfter().toNanos(), now)) {
+            metrics.slow();
+            session.bye(ServerFrame.Reason.POLICY, 1_000);
+        } else if (session.watchdog().isExpired(time, now)) {
+            session.bye(ServerFrame.Reason.TOKEN_EXPIRED, 0);
+        } else if (session.watchdog().isSilent(silence, now)) {
+            session.abort(4408);
+        }
+    }
+}

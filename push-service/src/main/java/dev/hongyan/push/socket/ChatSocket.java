@@ -1,0 +1,123 @@
+package dev.hongyan.push.socket;
+
+import dev.hongyan.kit.identity.EndedSessions;
+import dev.hongyan.push.frame.ServerFrame;
+import dev.hongyan.push.presence.Presence;
+import dev.hongyan.push.session.Session;
+import dev.hongyan.push.session.Sessions;
+import io.quarkus.websockets.next.CloseReason;
+import io.quarkus.websockets.next.InboundProcessingMode;
+import io.quarkus.websockets.next.OnClose;
+import io.quarkus.websockets.next.OnError;
+import io.quarkus.websockets.next.OnOpen;
+import io.quarkus.websockets.next.OnTextMessage;
+import io.quarkus.websockets.next.UserData.TypedKey;
+import io.quarkus.websockets.next.WebSocket;
+import io.quarkus.websockets.next.WebSocketConnection;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import org.jboss.logging.Logger;
+
+/// The endpoint `/ws`. Everything happens on the connection's event loop and never blocks; frames of one socket come in
+/// their order because nothing here is put off.
+@WebSocket(path = "/ws", inboundProcessingMode = InboundProcessingMode.CONCURRENT)
+@Singleton
+class ChatSocket {
+    private static final Logger LOG = Logger.getLogger(ChatSocket.class);
+    private static final TypedKey<Session> SESSION = new TypedKey<>("hongyan.session");
+    private static final TypedKey<String> ADDRESS = new TypedKey<>("hongyan.address");
+    private static final Uni<Void> DONE = Uni.createFrom().voidItem();
+
+    private final Sessions sessions;
+    private final SocketLimits limits;
+    private final Presence presence;
+    private final EndedSessions endedSessions;
+    private final Draining draining;
+    private final FrameDispatch dispatch;
+
+    @Inject
+    ChatSocket(
+            Sessions sessions,
+            SocketLimits limits,
+            Presence presence,
+            EndedSessions endedSessions,
+            Draining draining,
+            FrameDispatch dispatch) {
+        this.sessions = sessions;
+        this.limits = limits;
+        this.presence = presence;
+        this.endedSessions = endedSessions;
+        this.draining = draining;
+        this.dispatch = dispatch;
+    }
+
+    @OnOpen
+    Uni<Void> open(WebSocketConnection connection) {
+        Handshake handshake = connection.userData().remove(Handshake.KEY);
+        Session session = sessions.open(handshake.owner(), new ServerSocket(handshake.channel(), connection));
+        connection.userData().put(SESSION, session);
+        connection.userData().put(ADDRESS, handshake.address());
+        handshake.guard().attach(new GuardListener(session));
+        boolean admitted = limits.open(session.userId(), handshake.address());
+        presence.opened(session);
+        if (!admitted) {
+            session.bye(ServerFrame.Reason.POLICY, 60_000);
+        } else if (endedSessions.hasEnded(session.device())) {
+            session.bye(ServerFrame.Reason.SESSION_ENDED, 0); // between the upgrade and now
+        } else if (draining.isDraining()) {
+            session.bye(ServerFrame.Reason.DRAINING, 1_000);
+        }
+        return DONE;
+    }
+
+    @OnTextMessage
+    Uni<Void> text(String message, WebSocketConnection connection) {
+        Session session = connection.userData().get(SESSION);
+        if (session != null && session.isOpen()) {
+            dispatch.accept(session, message);
+        }
+        return DONE;
+    }
+
+    @OnClose
+    Uni<Void> close(WebSocketConnection connection, CloseReason reason) {
+        Session session = connection.userData().get(SESSION);
+        if (session != null) {
+            sessions.closed(session, reason.getCode());
+            presence.closed(session);
+            limits.close(session.userId(), connection.userData().get(ADDRESS));
+        }
+        return DONE;
+    }
+
+    @OnError
+    Uni<Void> fail(WebSocketConnection connection, Throwable failure) {
+        if (!(failure instanceof IOException)) {
+            LOG.error("a socket failed", failure);
+        }
+        Session session = connection.userData().get(SESSION);
+        if (session != null) {
+            session.abort(CloseReason.INTERNAL_SERVER_ERROR.getCode());
+        }
+        return DONE;
+    }
+
+    private record GuardListener(Session session) implements FrameGuard.Listener {
+        @Override
+        public void heard() {
+            session.watchdog().heard();
+        }
+
+        @Override
+        public void violated(int closeCode) {
+            session.abort(closeCode);
+        }
+
+        @Override
+        public void writable() {
+            session.writable();
+        }
+    }
+}

@@ -1,0 +1,25 @@
+package dev.hongyan.push.socket;
+
+import io.quarkus.vertx.http.HttpServerOptionsCustomizer;
+import io.vertx.core.http.HttpServerOptions;
+import jakarta.inject.Singleton;
+
+/// What the server's own settings cannot say.
+@Singleton
+class ServerOptions implements HttpServerOptionsCustomizer {
+    /// A peer that does not answer a close is hung up on after so long.
+    private static final int CLOSING_SECONDS = 2;
+
+    @Override
+    public void customizeHttpServer(HttpServerOptions options) {
+        // Compression would cost each socket some hundred kilobytes and each frame a pass over its bytes.
+        options.setPerFrameWebSocketCompressionSupported(false);
+        options.setPerMessageWebSocketCompressionSupported(false);
+        options.setWebSocketClosingTimeout(CLOSING_SECONDS);
+    }
+
+    @Override
+    public void customizeHttpsServer(HttpServerOptions options) {
+        customizeHttpServer(options);
+    }
+}
