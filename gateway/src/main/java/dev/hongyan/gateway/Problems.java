@@ -57,6 +57,7 @@ final class Problems {
         body.put("status", problem.status());
         body.put("detail", problem.detail(language));
         body.put("instance", instance);
+        body.put("retryable", problem.retryable());
         return body.toString();
     }
 

@@ -13,7 +13,8 @@ import java.util.function.BooleanSupplier;
 
 /// A process of the local run and the file that holds what it prints.
 record Child(String name, Process process, Path log) {
-    private static final Duration POLL = Duration.ofMillis(40);
+    private static final int LONGEST_LINE = 400;
+    private static final Duration POLL = Duration.ofMillis(100);
 
     static Child start(String name, List<String> command, Map<String, String> environment, Path log) {
         try {
@@ -98,6 +99,7 @@ record Child(String name, Process process, Path log) {
             int from = Math.max(0, bytes.length - 16_384);
             List<String> all = new String(bytes, from, bytes.length - from, StandardCharsets.UTF_8)
                     .lines()
+                    .map(line -> line.length() > LONGEST_LINE ? line.substring(0, LONGEST_LINE) + " ..." : line)
                     .toList();
             return String.join("\n", all.subList(Math.max(0, all.size() - lines), all.size()));
         } catch (IOException e) {

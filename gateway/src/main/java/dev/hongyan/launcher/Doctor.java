@@ -32,9 +32,13 @@ final class Doctor {
         if (running) {
             recorded.forEach(this::checkProgram);
         } else {
+            int before = problems;
             recorded.forEach(this::checkLeft);
             checkMemory();
-            checkPorts();
+            // What was left behind holds the ports.
+            if (problems == before) {
+                checkPorts();
+            }
         }
         checkExternal(System.getenv());
         if (!running) {

@@ -65,7 +65,10 @@ record Up(CommandLine line) {
     private int detached() {
         Home home = line.home();
         Path log = home.log("launcher");
-        try {
+        try (FileLock lock = home.lock()) {
+            if (lock == null) {
+                throw new StartException(alreadyRunning(home));
+            }
             Files.deleteIfExists(home.readyText());
             Files.createDirectories(Child.parent(log));
             Files.deleteIfExists(log);
