@@ -16,6 +16,8 @@ record ServiceEnvironment(Options options, Home home, DatabaseAccounts postgres,
         settings.put("QUARKUS_DATASOURCE_JDBC_URL", postgres.jdbcUrl(service.database()));
         settings.put("QUARKUS_DATASOURCE_USERNAME", service.database());
         settings.put("QUARKUS_DATASOURCE_PASSWORD", databasePassword(service));
+        // On a busy machine a first connection may take longer than a pool waits.
+        settings.put("QUARKUS_FLYWAY_CONNECT_RETRIES", "10");
         settings.put("KAFKA_BOOTSTRAP_SERVERS", kafka);
         settings.put("HONGYAN_SERVICE_CLIENT_SECRET", clientSecret(home, service));
         settings.put("HONGYAN_ALLOWED_ORIGINS", allowedOrigins());
