@@ -69,6 +69,16 @@ public final class Api {
         return call("GET", path, null);
     }
 
+    /// What a page that is no JSON says.
+    public String text(String path) {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(url + path)).build();
+        try {
+            return HTTP.send(request, HttpResponse.BodyHandlers.ofString()).body();
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException(path, e);
+        }
+    }
+
     public Answer delete(String path) {
         return call("DELETE", path, null);
     }

@@ -5,6 +5,8 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.http.TestHTTPResource;
 import java.net.URL;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 
 /// What every test over HTTP stands on.
 @QuarkusTestResource(value = LocalStack.class, initArgs = @ResourceArg(name = "database", value = "users"))
@@ -21,5 +23,19 @@ public abstract class UserServiceTest {
     /// Somebody new.
     protected final TestUser newUser() {
         return TestUser.register(api());
+    }
+
+    /// The service as another service sees it.
+    protected final Api service() {
+        Api.Answer token = api().with("Content-Type", "application/x-www-form-urlencoded")
+                .with("Authorization", basic("push-service", "push-secret-of-the-tests"))
+                .post("/internal/token", "grant_type=client_credentials");
+        return api().as(token.text("accessToken"));
+    }
+
+    /// The header of HTTP Basic.
+    protected static String basic(String client, String secret) {
+        byte[] credentials = (client + ":" + secret).getBytes(StandardCharsets.UTF_8);
+        return "Basic " + Base64.getEncoder().encodeToString(credentials);
     }
 }

@@ -12,6 +12,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
@@ -28,18 +29,23 @@ public class MessageClient {
             .connectTimeout(CONNECT)
             .build();
     private final AccessTokens tokens;
-    private final URI events;
+    private final List<URI> instances;
+    private final AtomicInteger turn = new AtomicInteger();
 
     @Inject
-    MessageClient(AccessTokens tokens, @ConfigProperty(name = "hongyan.message.url") String url) {
+    MessageClient(AccessTokens tokens, @ConfigProperty(name = "hongyan.message.url") List<String> urls) {
         this.tokens = tokens;
-        this.events = URI.create(url + "/internal/events");
+        this.instances =
+                urls.stream().map(url -> URI.create(url + "/internal/events")).toList();
     }
 
     /// Whether message-service has applied the events. If not, the outbox brings them: the caller answers 202.
     /// Only for events whose transaction has been committed.
     public boolean apply(List<EventEnvelope> changes) {
-        HttpRequest request = HttpRequest.newBuilder(events)
+        if (changes.isEmpty()) {
+            return true;
+        }
+        HttpRequest request = HttpRequest.newBuilder(next())
                 .timeout(ANSWER)
                 .header("Authorization", "Bearer " + tokens.ofThisService())
                 .header("Content-Type", "application/json")
@@ -59,5 +65,10 @@ public class MessageClient {
             Thread.currentThread().interrupt();
             return false;
         }
+    }
+
+    /// Any instance applies events; they take turns.
+    private URI next() {
+        return instances.get(Math.floorMod(turn.getAndIncrement(), instances.size()));
     }
 }

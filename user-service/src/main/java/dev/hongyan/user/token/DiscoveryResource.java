@@ -32,16 +32,16 @@ class DiscoveryResource {
 
     private final SigningKeys keys;
     private final String issuer;
-    private final String origin;
+    private final String publicUrl;
 
     @Inject
     DiscoveryResource(
             SigningKeys keys,
             @ConfigProperty(name = "hongyan.issuer") String issuer,
-            @ConfigProperty(name = "hongyan.allowed-origins") List<String> allowedOrigins) {
+            @ConfigProperty(name = "hongyan.public-url") String publicUrl) {
         this.keys = keys;
         this.issuer = issuer;
-        this.origin = allowedOrigins.getFirst();
+        this.publicUrl = publicUrl;
     }
 
     /// A public key as RFC 7517 has it.
@@ -93,7 +93,7 @@ class DiscoveryResource {
     public Response discovery() {
         return cached(new Discovery(
                 issuer,
-                origin + "/.well-known/jwks.json",
+                publicUrl + "/.well-known/jwks.json",
                 List.of(ALGORITHM),
                 List.of("public"),
                 List.of(),

@@ -6,7 +6,8 @@ import jakarta.persistence.EntityManager;
 import java.time.Duration;
 import java.util.List;
 
-/// SQL of signing keys. All times are the database's.
+/// SQL of signing keys. All times are the database's. What is compared is the clock and not the beginning of the
+/// transaction: an instance that waited for the lock must see the key that another one made meanwhile as begun.
 @ApplicationScoped
 class SigningKeyRepository {
     /// A number of our own, so that this lock meets no other.
@@ -34,20 +35,26 @@ class SigningKeyRepository {
     @SuppressWarnings("unchecked")
     List<StoredKey> list() {
         List<Object[]> rows = sql.createNativeQuery("""
-                        select kid, public_key, private_key, signs_from <= now() from signing_key
+                        select kid, public_key, private_key, signs_from <= clock_timestamp() from signing_key
                         where expires_at > now() order by signs_from desc, kid""").getResultList();
         return rows.stream()
                 .map(row -> new StoredKey((String) row[0], (byte[]) row[1], (byte[]) row[2], (Boolean) row[3]))
                 .toList();
     }
 
-    /// Whether a key signs at the moment that is `ahead` from now.
+    /// Whether there is a key that may sign now, be it past its time for a moment.
+    boolean canSign() {
+        return (Boolean) sql.createNativeQuery("""
+                        select exists (select from signing_key
+                            where signs_from <= clock_timestamp() and expires_at > clock_timestamp())""", Boolean.class).getSingleResult();
+    }
+
+    /// Whether it is still the time of some key when `ahead` has passed.
     boolean covers(Duration ahead, Duration signsFor) {
         return (Boolean) sql.createNativeQuery("""
                         select exists (select from signing_key
-                            where signs_from <= now() + cast(:ahead as double precision) * interval '1 second'
-                              and signs_from + cast(:life as double precision) * interval '1 second'
-                                > now() + cast(:ahead as double precision) * interval '1 second')""", Boolean.class)
+                            where signs_from + cast(:life as double precision) * interval '1 second'
+                                > clock_timestamp() + cast(:ahead as double precision) * interval '1 second')""", Boolean.class)
                 .setParameter("ahead", ahead.toSeconds())
                 .setParameter("life", signsFor.toSeconds())
                 .getSingleResult();

@@ -30,7 +30,6 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class SigningKeys implements KeySource {
     private static final int KEY_BITS = 2048;
-    private static final Duration NOW = Duration.ZERO;
 
     private final SigningKeyRepository repository;
     private final KeyCipher cipher;
@@ -53,7 +52,8 @@ class SigningKeys implements KeySource {
         this.publishedAround = config.publishedAround();
     }
 
-    void onStart(@Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE) StartupEvent event) {
+    void onStart(@Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE) StartupEvent event)
+            throws GeneralSecurityException {
         refresh();
     }
 
@@ -76,23 +76,26 @@ class SigningKeys implements KeySource {
     }
 
     @Scheduled(every = "30s", delayed = "30s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
-    void refresh() {
-        ring = QuarkusTransaction.requiringNew().call(() -> {
-            rotateWhenDue();
-            return read(repository.list());
-        });
+    void refresh() throws GeneralSecurityException {
+        if (QuarkusTransaction.requiringNew().call(this::isRotationDue)) {
+            // Outside of any transaction: it takes long enough for others to lose patience.
+            StoredKey key = generate();
+            QuarkusTransaction.requiringNew().run(() -> rotate(key));
+        }
+        ring = read(QuarkusTransaction.requiringNew().call(repository::list));
     }
 
-    private void rotateWhenDue() throws GeneralSecurityException {
-        if (repository.covers(NOW, signsFor) && repository.covers(publishedAround, signsFor)) {
-            return;
-        }
+    private boolean isRotationDue() {
+        return !repository.canSign() || !repository.covers(publishedAround, signsFor);
+    }
+
+    private void rotate(StoredKey key) {
         repository.lockRotation();
         repository.deleteExpired();
-        for (Duration moment : List.of(NOW, publishedAround)) {
-            if (!repository.covers(moment, signsFor)) {
-                repository.insert(generate(), moment, signsFor.plus(publishedAround));
-            }
+        if (!repository.canSign()) {
+            repository.insert(key, Duration.ZERO, signsFor.plus(publishedAround));
+        } else if (!repository.covers(publishedAround, signsFor)) {
+            repository.insert(key, publishedAround, signsFor.plus(publishedAround));
         }
     }
 

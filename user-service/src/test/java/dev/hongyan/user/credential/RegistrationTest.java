@@ -2,12 +2,15 @@ package dev.hongyan.user.credential;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hongyan.contracts.Violations;
 import dev.hongyan.user.Api;
 import dev.hongyan.user.Api.Answer;
 import dev.hongyan.user.TestUser;
 import dev.hongyan.user.UserServiceTest;
 import io.quarkus.test.junit.QuarkusTest;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,7 +28,7 @@ class RegistrationTest extends UserServiceTest {
                         PATH,
                         Map.of(
                                 "username",
-                                name.toUpperCase(java.util.Locale.ROOT),
+                                name.toUpperCase(Locale.ROOT),
                                 "password",
                                 TestUser.PASSWORD,
                                 "displayName",
@@ -67,7 +70,7 @@ class RegistrationTest extends UserServiceTest {
         "email, a@b, email.form"
     })
     void refusesWhatBreaksARule(String field, String value, String rule) {
-        Map<String, Object> body = new java.util.HashMap<>(
+        Map<String, Object> body = new HashMap<>(
                 Map.of("username", TestUser.newName(), "password", TestUser.PASSWORD, "displayName", "Somebody"));
         body.put(field, value);
 
@@ -79,7 +82,7 @@ class RegistrationTest extends UserServiceTest {
             assertThat(answer.body().path("violations").path(0).path("field").asText())
                     .isEqualTo(field);
             assertThat(answer.body().path("violations").path(0).path("message").asText())
-                    .isEqualTo(dev.hongyan.contracts.Violations.text(java.util.Locale.forLanguageTag(language), rule));
+                    .isEqualTo(Violations.text(Locale.forLanguageTag(language), rule));
         }
     }
 
@@ -98,7 +101,7 @@ class RegistrationTest extends UserServiceTest {
         Map<String, Object> first = Map.of(
                 "username", name, "password", TestUser.PASSWORD, "displayName", "One", "email", name + "@example.org");
         assertThat(api().post(PATH, first).status()).isEqualTo(202);
-        Map<String, Object> second = new java.util.HashMap<>(first);
+        Map<String, Object> second = new HashMap<>(first);
         second.put(
                 field.equals("username") ? "email" : "username",
                 field.equals("username") ? name + "@other.org" : TestUser.newName());
