@@ -33,7 +33,7 @@ record Up(CommandLine line) {
         Options options = line.options();
         requireFreePorts(options);
         home.started("launcher", ProcessHandle.current().pid(), options.ports().of("gateway"));
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> home.ended("launcher"), "forget-launcher"));
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> leave(home), "leave"));
         String services =
                 Service.in(line.root()).stream().map(Service::moduleName).collect(Collectors.joining(", "));
         System.out.println(Texts.text("starting", services));
@@ -97,6 +97,12 @@ record Up(CommandLine line) {
         }
         System.out.print(Child.tail(home.readyText(), 10) + "\n");
         return 0;
+    }
+
+    private static void leave(Home home) {
+        System.out.println(Texts.text("stopping"));
+        home.ended("launcher");
+        home.readyText().toFile().delete();
     }
 
     private static String alreadyRunning(Home home) {
