@@ -8,27 +8,11 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 @QuarkusTest
 class HostileInputTest extends UserServiceTest {
-    private static final List<String> MEMBERS = List.of(
-            "username",
-            "password",
-            "displayName",
-            "email",
-            "device",
-            "login",
-            "refreshToken",
-            "current",
-            "new",
-            "to",
-            "message",
-            "alias",
-            "tags",
-            "bio",
-            "privacy",
-            "from");
     private static final List<String> VALUES = List.of(
             "null",
             "true",
@@ -59,35 +43,30 @@ class HostileInputTest extends UserServiceTest {
             "[".repeat(5_000),
             "{\"to\":\"NOT-A-UUID\"}");
 
-    static Stream<String> calls() {
+    /// Calls, and the members that each of them reads.
+    static Stream<Arguments> calls() {
         return Stream.of(
-                "POST /api/auth/register",
-                "POST /api/auth/login",
-                "POST /api/auth/refresh",
-                "PUT /api/auth/password",
-                "PATCH /api/users/me",
-                "POST /api/friend-requests",
-                "POST /api/friend-requests/x/accept",
-                "PATCH /api/friends/x",
-                "PUT /api/blocks/x");
+                Arguments.of("POST", "/api/auth/register", "username password displayName email device"),
+                Arguments.of("POST", "/api/auth/login", "login password device"),
+                Arguments.of("POST", "/api/auth/refresh", "refreshToken"),
+                Arguments.of("PUT", "/api/auth/password", "current new"),
+                Arguments.of("PATCH", "/api/users/me", "displayName email bio locale avatarUrl privacy"),
+                Arguments.of("POST", "/api/friend-requests", "to message"),
+                Arguments.of("POST", "/api/friend-requests/x/accept", "id"),
+                Arguments.of("PATCH", "/api/friends/x", "alias tags"),
+                Arguments.of("PUT", "/api/blocks/x", "id"));
     }
 
     @ParameterizedTest
     @MethodSource("calls")
-    void bearsAnyBody(String call) {
-        String method = call.split(" ", -1)[0];
-        String path = call.split(" ", -1)[1];
+    void bearsAnyBody(String method, String path, String members) {
         Api api = newUser().api();
-        Stream<String> wrongMembers = VALUES.stream()
-                .map(value -> MEMBERS.stream()
-                        .map(member -> "\"" + member + "\":" + value)
-                        .reduce((one, other) -> one + "," + other)
-                        .map(members -> "{" + members + "}")
-                        .orElseThrow());
+        Stream<String> wrongMembers = Stream.of(members.split(" ", -1))
+                .flatMap(member -> VALUES.stream().map(value -> "{\"" + member + "\":" + value + "}"));
 
         Stream.concat(BODIES.stream(), wrongMembers).forEach(body -> {
             Answer answer = api.call(method, path, body);
-            String about = call + " " + body.substring(0, Math.min(80, body.length()));
+            String about = method + " " + path + " " + body.substring(0, Math.min(80, body.length()));
             assertThat(answer.status()).as(about).isIn(200, 400, 401, 404, 413, 429);
             if (answer.status() != 200) {
                 assertThat(answer.headers().firstValue("Content-Type").orElse(""))

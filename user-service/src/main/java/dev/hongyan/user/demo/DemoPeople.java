@@ -48,7 +48,7 @@ class DemoPeople {
         }
     }
 
-    private void open() {
+    void open() {
         try {
             List<UUID> people = new ArrayList<>();
             for (String name : NAMES) {

@@ -24,8 +24,11 @@ class SigningKeyRepository {
     @SuppressWarnings("ArrayRecordComponent") // never compared
     record StoredKey(String kid, byte[] publicKey, byte[] privateKey, boolean signsNow) {}
 
-    /// One instance at a time decides about a new key, until its transaction ends.
+    /// One instance at a time decides about a new key, until its transaction ends. Waits longer than others would be
+    /// let: an instance that starts has nothing else to do.
     void lockRotation() {
+        sql.createNativeQuery("set local lock_timeout = '10s'").executeUpdate();
+        sql.createNativeQuery("set local statement_timeout = '10s'").executeUpdate();
         sql.createNativeQuery("select cast(pg_advisory_xact_lock(:key) as text)", String.class)
                 .setParameter("key", ROTATION_LOCK)
                 .getSingleResult();

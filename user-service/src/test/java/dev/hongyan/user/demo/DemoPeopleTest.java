@@ -1,0 +1,40 @@
+package dev.hongyan.user.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.hongyan.user.Api.Answer;
+import dev.hongyan.user.TestUser;
+import dev.hongyan.user.UserServiceTest;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@SuppressWarnings("NullAway.Init") // injected
+class DemoPeopleTest extends UserServiceTest {
+    @Inject
+    DemoPeople people;
+
+    @Test
+    void areFriendsOfOneAnotherHoweverOftenTheyAreOpened() {
+        people.open();
+        people.open();
+
+        for (String name : List.of("alice", "bob", "carol")) {
+            await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> {
+                Answer login = api().post("/api/auth/login", Map.of("login", name, "password", "hongyan-demo-2026"));
+                assertThat(login.status()).isEqualTo(200);
+                assertThat(TestUser.of(api(), login)
+                                .api()
+                                .get("/api/friends")
+                                .body()
+                                .path("items"))
+                        .hasSize(2);
+            });
+        }
+    }
+}
