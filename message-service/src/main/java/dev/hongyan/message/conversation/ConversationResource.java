@@ -32,6 +32,8 @@ import org.jspecify.annotations.Nullable;
 @RunOnVirtualThread
 @Tag(name = "Conversations")
 class ConversationResource {
+    private static final long YEAR_10000_MICROS = 253_402_300_800_000_000L;
+
     private final ConversationRepository conversations;
     private final Caller caller;
 
@@ -99,11 +101,13 @@ class ConversationResource {
         }
         try {
             int colon = content.indexOf(':');
-            return new Position(
-                    Long.parseLong(content.substring(0, Math.max(colon, 0))),
-                    UUID.fromString(content.substring(colon + 1)));
+            long micros = Long.parseLong(content.substring(0, Math.max(colon, 0)));
+            if (micros >= 0 && micros < YEAR_10000_MICROS) {
+                return new Position(micros, UUID.fromString(content.substring(colon + 1)));
+            }
         } catch (IllegalArgumentException e) {
-            throw ProblemException.invalid("cursor", "cursor.invalid");
+            // Answered below like a time that cannot be.
         }
+        throw ProblemException.invalid("cursor", "cursor.invalid");
     }
 }

@@ -101,7 +101,10 @@ class HistoryResource {
     @Operation(operationId = "moveRead", summary = "My read position, which never moves back")
     @APIResponse(responseCode = "204", description = "It stands there or further, durably")
     @APIResponse(responseCode = "400", description = "Beyond the newest message")
-    public void read(String id, ReadPosition position) throws SQLException {
+    public void read(String id, @Nullable ReadPosition position) throws SQLException {
+        if (position == null) {
+            throw new ProblemException(ProblemCode.MALFORMED_REQUEST);
+        }
         UUID conversation = Params.id(id);
         UUID user = caller.user();
         long head = head(user, conversation);

@@ -43,7 +43,6 @@ import org.jspecify.annotations.Nullable;
 @RunOnVirtualThread
 @Tag(name = "Messages")
 class SendResource {
-    private static final int MAX_BYTES = 64 * 1024;
     private static final Duration SOON = Duration.ofSeconds(1);
 
     private final MessageLog log;
@@ -114,7 +113,7 @@ class SendResource {
     }
 
     private Append parse(UUID conversation, UUID sender, byte[] body) {
-        if (body.length > MAX_BYTES) {
+        if (body.length > PublicBodyLimit.MAX_BYTES) {
             throw new ProblemException(ProblemCode.TOO_LARGE);
         }
         JsonNode message = tree(body);

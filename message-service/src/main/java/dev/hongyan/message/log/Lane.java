@@ -49,13 +49,24 @@ final class Lane {
         try (runner) {
             while (running) {
                 List<Entry> batch = queue.take(batchSize, batchBytes, IDLE_MILLIS);
-                if (!batch.isEmpty()) {
-                    skipped(runner.run(batch));
-                }
+                runSafely(batch);
             }
             runner.answer(queue.take(Integer.MAX_VALUE, Long.MAX_VALUE, 0), MessageLog.UNKNOWN);
         } catch (InterruptedException e) {
             LOG.debug("lane interrupted");
+        }
+    }
+
+    /// A fault must not end the lane; what it leaves without an answer is unknown to its caller when the call's
+    /// time is over.
+    private void runSafely(List<Entry> batch) {
+        if (batch.isEmpty()) {
+            return;
+        }
+        try {
+            skipped(runner.run(batch));
+        } catch (RuntimeException e) {
+            LOG.error("batch failed", e);
         }
     }
 

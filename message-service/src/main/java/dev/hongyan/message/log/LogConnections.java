@@ -12,6 +12,12 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 /// Opens the append path's own connections, outside the pool and its transactions.
 @ApplicationScoped
 class LogConnections {
+    /// A stopped process must not hold up a conversation for longer than a second. Plans are made once, maybe
+    /// while the tables are still empty, and must be right for full ones: every look-up is by index.
+    private static final String OPTIONS = "-c idle_in_transaction_session_timeout=1s -c lock_timeout=1s"
+            + " -c statement_timeout=2s -c plan_cache_mode=force_generic_plan -c jit=off"
+            + " -c enable_seqscan=off -c enable_bitmapscan=off -c enable_hashjoin=off -c enable_mergejoin=off";
+
     private final String url;
     private final Properties properties = new Properties();
 
@@ -29,12 +35,7 @@ class LogConnections {
         properties.setProperty("connectTimeout", "1");
         properties.setProperty("socketTimeout", "3");
         properties.setProperty("tcpKeepAlive", "true");
-        // A stopped process must not hold up a conversation for longer than a second. What waits for the rule lock, or
-        // plans anew for every batch, does not belong here.
-        properties.setProperty(
-                "options",
-                "-c plan_cache_mode=force_generic_plan -c idle_in_transaction_session_timeout=1s"
-                        + " -c lock_timeout=1s -c statement_timeout=2s");
+        properties.setProperty("options", OPTIONS);
     }
 
     LogConnection open() throws SQLException {

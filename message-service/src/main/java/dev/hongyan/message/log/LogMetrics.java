@@ -4,11 +4,12 @@ import dev.hongyan.contracts.message.AppendAnswer;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 
-/// Counters of the append path, touched once a batch.
-@ApplicationScoped
+/// Counters of the append path, touched once a batch. There from the start, so that a rate is known before the
+/// first message.
+@Singleton
 class LogMetrics {
     private final Counter sent;
     private final Counter replayed;

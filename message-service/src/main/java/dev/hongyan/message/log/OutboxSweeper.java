@@ -123,6 +123,9 @@ class OutboxSweeper {
         List<CompletableFuture<Void>> sends = new ArrayList<>();
         for (Range range : row.ranges()) {
             sends.add(send(connection, range));
+            if (sends.getLast().isCompletedExceptionally()) {
+                break;
+            }
         }
         CompletableFuture.allOf(sends.toArray(CompletableFuture[]::new)).get(SEND_SECONDS, TimeUnit.SECONDS);
         repository.delete(List.of(row.id()));

@@ -102,6 +102,10 @@ class RecordPublisher {
                             row.content().canonical());
                 }
                 sends.add(record.finish());
+                if (sends.getLast().isCompletedExceptionally()) {
+                    // The broker is away: each further send would only wait in vain. The sweeper sends them all.
+                    break;
+                }
             }
         } catch (RuntimeException e) {
             LOG.error("records not made", e);

@@ -50,6 +50,8 @@ final class Spare {
                 Task task = tasks.take();
                 try {
                     runAlone(runner, task.entries());
+                } catch (RuntimeException e) {
+                    LOG.error("entries failed", e);
                 } finally {
                     task.done().run();
                 }

@@ -42,12 +42,12 @@ final class RuleChanges {
     RuleChanges(List<EventEnvelope> events) {
         for (EventEnvelope event : events) {
             if (event.data() instanceof UserEvent known) {
-                add(event.id(), known);
+                add(known);
             }
         }
     }
 
-    private void add(UUID eventId, UserEvent event) {
+    private void add(UserEvent event) {
         switch (event) {
             case UserRegistered e -> {
                 newest(
@@ -62,8 +62,8 @@ final class RuleChanges {
             }
             case FriendshipChanged e -> newest(friendships, new Pair(e.owner(), e.friend()), e);
             case BlockChanged e -> newest(blocks, new Pair(e.owner(), e.user()), e);
-            case FriendRequested e -> notice(eventId, e);
-            case FriendRequestAnswered e -> notice(eventId, e);
+            case FriendRequested e -> notice(e);
+            case FriendRequestAnswered e -> notice(e);
             case SessionEnded _ -> {
                 // Sessions are followed by the feed of ended sessions.
             }
@@ -74,20 +74,21 @@ final class RuleChanges {
         states.merge(key, event, (one, other) -> other.version() > one.version() ? other : one);
     }
 
-    private void notice(UUID eventId, FriendRequested event) {
+    /// The id comes from the request and not from the event: a republished event has an id of its own.
+    private void notice(FriendRequested event) {
         var body = Notices.body("friend-requested")
                 .put("request", event.request().toString())
                 .put("from", event.from().toString())
                 .put("message", event.message());
-        add(new SelfNotice(event.to(), Ids.derived(eventId, "notice"), event.from(), Notices.of(body)));
+        add(new SelfNotice(event.to(), Ids.derived(event.request(), "requested"), event.from(), Notices.of(body)));
     }
 
-    private void notice(UUID eventId, FriendRequestAnswered event) {
+    private void notice(FriendRequestAnswered event) {
         var body = Notices.body("friend-request-answered")
                 .put("request", event.request().toString())
                 .put("user", event.to().toString())
                 .put("accepted", event.accepted());
-        add(new SelfNotice(event.from(), Ids.derived(eventId, "notice"), event.to(), Notices.of(body)));
+        add(new SelfNotice(event.from(), Ids.derived(event.request(), "answered"), event.to(), Notices.of(body)));
     }
 
     private void add(SelfNotice notice) {

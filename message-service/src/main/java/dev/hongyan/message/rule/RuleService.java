@@ -1,6 +1,7 @@
 package dev.hongyan.message.rule;
 
 import dev.hongyan.contracts.EventEnvelope;
+import dev.hongyan.kit.problem.Unavailability;
 import dev.hongyan.message.log.RuleTransaction;
 import io.quarkus.runtime.ShutdownEvent;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -83,7 +84,7 @@ public class RuleService {
         Exception failure = tryUntilLate(gathered);
         if (failure == null) {
             gathered.forEach(request -> request.done().complete(null));
-        } else if (gathered.size() > 1 && !passes(failure)) {
+        } else if (gathered.size() > 1 && !Unavailability.causedBy(failure)) {
             for (Request request : gathered) {
                 run(List.of(request));
             }
@@ -92,23 +93,19 @@ public class RuleService {
         }
     }
 
+    /// Again while somebody holds the rule lock or a conversation, or the connection is lost: soon over.
     private @Nullable Exception tryUntilLate(List<Request> gathered) throws InterruptedException {
         while (true) {
             try {
                 transact(gathered);
                 return null;
             } catch (SQLException | RuntimeException e) {
-                if (!passes(e) || gathered.getFirst().late()) {
+                if (!Unavailability.causedBy(e) || gathered.getFirst().late()) {
                     return e;
                 }
             }
             TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
         }
-    }
-
-    /// Somebody holds the rule lock or a conversation: soon over.
-    private static boolean passes(Exception failure) {
-        return failure instanceof SQLException sql && "55P03".equals(sql.getSQLState());
     }
 
     private void transact(List<Request> gathered) throws SQLException {

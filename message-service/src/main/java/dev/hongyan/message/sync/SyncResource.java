@@ -1,6 +1,7 @@
 package dev.hongyan.message.sync;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.hongyan.contracts.ProblemCode;
 import dev.hongyan.kit.problem.Params;
 import dev.hongyan.kit.problem.ProblemException;
 import dev.hongyan.message.sync.MembershipRepository.Membership;
@@ -85,7 +86,8 @@ class SyncResource {
     @POST
     @Path("/sync")
     @Operation(operationId = "sync", summary = "What a user has missed, one snapshot for each conversation")
-    public byte[] sync(SyncRequest request) throws SQLException {
+    public byte[] sync(@Nullable SyncRequest body) throws SQLException {
+        SyncRequest request = present(body);
         List<SyncRequest.Item> items = bounded("items", request.items(), MAX_ITEMS);
         if (request.limit() < 1 || request.limit() > Params.MAX_LIMIT) {
             throw ProblemException.invalid("limit", "value.range");
@@ -104,7 +106,8 @@ class SyncResource {
     @POST
     @Path("/heads")
     @Operation(operationId = "heads", summary = "Heads of conversations, versions of users")
-    public Heads heads(HeadsRequest request) throws SQLException {
+    public Heads heads(@Nullable HeadsRequest body) throws SQLException {
+        HeadsRequest request = present(body);
         List<UUID> users = bounded("users", request.users(), MAX_USERS);
         return new Heads(
                 memberships.heads(bounded("conversations", request.conversations(), MAX_CONVERSATIONS)),
@@ -114,7 +117,8 @@ class SyncResource {
     @POST
     @Path("/positions")
     @Operation(operationId = "movePositions", summary = "Move positions of members forward, in bulk")
-    public Map<String, String> positions(PositionsRequest request) throws SQLException {
+    public Map<String, String> positions(@Nullable PositionsRequest body) throws SQLException {
+        PositionsRequest request = present(body);
         positions.move(
                 bounded("read", request.read(), MAX_POSITIONS), bounded("received", request.received(), MAX_POSITIONS));
         return Map.of();
@@ -123,8 +127,16 @@ class SyncResource {
     @POST
     @Path("/access")
     @Operation(operationId = "access", summary = "Who of these users is a member, and who may write")
-    public Access access(AccessRequest request) throws SQLException {
+    public Access access(@Nullable AccessRequest body) throws SQLException {
+        AccessRequest request = present(body);
         return memberships.access(request.conversation(), bounded("users", request.users(), MAX_USERS));
+    }
+
+    private static <T> T present(@Nullable T body) {
+        if (body == null) {
+            throw new ProblemException(ProblemCode.MALFORMED_REQUEST);
+        }
+        return body;
     }
 
     private static <T> List<T> bounded(String field, @Nullable List<T> list, int most) {

@@ -1,0 +1,18 @@
+package dev.hongyan.message.conversation;
+
+import dev.hongyan.contracts.ProblemCode;
+import dev.hongyan.kit.problem.ProblemException;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import org.jboss.resteasy.reactive.server.ServerRequestFilter;
+
+/// Refuses what announces itself as too large before it is read. The server's own limit is that of the batch call.
+class PublicBodyLimit {
+    static final int MAX_BYTES = 64 * 1024;
+
+    @ServerRequestFilter
+    public void check(ContainerRequestContext request) {
+        if (request.getUriInfo().getPath().startsWith("/api/") && request.getLength() > MAX_BYTES) {
+            throw new ProblemException(ProblemCode.TOO_LARGE);
+        }
+    }
+}

@@ -1,0 +1,299 @@
+package dev.hongyan.message.conversation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hongyan.contracts.Ids;
+import dev.hongyan.contracts.Topics;
+import dev.hongyan.contracts.message.Append;
+import dev.hongyan.contracts.message.MessageContent;
+import dev.hongyan.contracts.message.MessageType;
+import dev.hongyan.kit.problem.Params;
+import dev.hongyan.message.ComponentTest;
+import dev.hongyan.message.Records;
+import dev.hongyan.message.World;
+import io.restassured.path.json.JsonPath;
+import io.restassured.response.Response;
+import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@ComponentTest
+class ConversationTest {
+    @Inject
+    @ConfigProperty(name = "kafka.bootstrap.servers")
+    String brokers;
+
+    private UUID alice;
+    private UUID bob;
+    private UUID conversation;
+
+    @BeforeEach
+    void people() {
+        alice = World.user("alice");
+        bob = World.user("bob");
+        conversation = World.direct(alice, bob);
+    }
+
+    @Test
+    void openingAgainOrFromTheOtherSideIsTheSameConversation() {
+        Response mine = World.as(alice).put("/api/conversations/direct/" + bob);
+        Response theirs = World.as(bob).put("/api/conversations/direct/" + alice);
+
+        assertThat(mine.statusCode()).isEqualTo(200);
+        assertThat(mine.jsonPath().getString("title")).isEqualTo("bob");
+        assertThat(theirs.jsonPath().getString("id")).isEqualTo(conversation.toString());
+        assertThat(theirs.jsonPath().getString("title")).isEqualTo("alice");
+        assertThat(mine.jsonPath().getInt("seq")).isZero();
+    }
+
+    @Test
+    void unknownUserAndOneselfAreNotFound() {
+        World.as(alice).put("/api/conversations/direct/" + Ids.v7()).then().statusCode(404);
+        World.as(alice).put("/api/conversations/direct/" + alice).then().statusCode(404);
+        World.as(alice).put("/api/conversations/direct/nobody").then().statusCode(400);
+    }
+
+    @Test
+    void openedOneIsInNobodysListUntilTheFirstMessage() {
+        assertThat(list(alice).getList("items.id")).containsExactly(alice.toString());
+
+        World.append(World.append(conversation, alice, "x"));
+
+        assertThat(list(alice).getList("items.id")).containsExactly(conversation.toString(), alice.toString());
+        assertThat(list(bob).getList("items.id")).containsExactly(conversation.toString(), bob.toString());
+    }
+
+    @Test
+    void unreadCountsVisibleMessagesOfOthersUpToAHundred() {
+        fill(3);
+        assertThat(one(bob).getInt("unread")).isEqualTo(3);
+        assertThat(one(alice).getInt("unread")).isZero();
+
+        read(bob, 3, 204);
+        assertThat(one(bob).getInt("unread")).isEqualTo(1);
+        assertThat(one(bob).getInt("readSeq")).isEqualTo(3);
+
+        fill(150);
+        assertThat(one(bob).getInt("unread")).isEqualTo(100);
+        assertThat(one(bob).getInt("last.seq")).isEqualTo(one(bob).getInt("seq"));
+    }
+
+    @Test
+    void mentionedIsTheFirstUnreadOneThatNamesMe() {
+        fill(1);
+        World.append(mentioning("\\\"mentions\\\":[\\\"" + bob + "\\\"]", "\"" + Ids.v7() + "\""));
+        World.append(mentioning("hello", "\"" + bob + "\""));
+        World.append(mentioning("all", "\"all\""));
+
+        assertThat(one(bob).getLong("mentioned")).isEqualTo(4);
+        read(bob, 4, 204);
+        assertThat(one(bob).getLong("mentioned")).isEqualTo(5);
+        read(bob, 5, 204);
+        assertThat(one(bob).getString("mentioned")).isNull();
+    }
+
+    @Test
+    void readPositionNeverMovesBackAndIsToldOnce() {
+        fill(5);
+        read(bob, 4, 204);
+        read(bob, 2, 204);
+        assertThat(one(bob).getInt("readSeq")).isEqualTo(4);
+
+        read(bob, 7, 400);
+        read(World.user("carol"), 1, 404);
+        assertThat(Records.of(brokers, Topics.PUSH.topicName(), conversation, found -> !found.isEmpty()))
+                .extracting(record -> new String(record.value(), StandardCharsets.UTF_8))
+                .containsExactly("{\"conversation\":\"" + conversation + "\",\"user\":\"" + bob + "\",\"seq\":4}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"", "null", "{}", "{\"seq\":null}", "{\"seq\":1.5}", "{\"seq\":\"1\"}", "{\"seq\":-1}", "[1]"})
+    void badReadPositionsAreProblems(String body) {
+        fill(2);
+        World.as(bob)
+                .body(body)
+                .put("/api/conversations/" + conversation + "/read")
+                .then()
+                .statusCode(400)
+                .contentType("application/problem+json");
+    }
+
+    @Test
+    void readersAreTheOthersInTwoLists() {
+        UUID id = Ids.v7();
+        World.send(alice, conversation, id, "x");
+        String path = "/api/conversations/" + conversation + "/messages/" + id + "/readers";
+
+        assertThat(World.as(alice).get(path).jsonPath().getList("unread")).containsExactly(bob.toString());
+        read(bob, 2, 204);
+        assertThat(World.as(alice).get(path).jsonPath().getList("read")).containsExactly(bob.toString());
+        World.as(World.user("carol")).get(path).then().statusCode(404);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "limit=50,         2, 51, 2",
+        "limit=10,        42, 51, 42",
+        "before=42&limit=10, 32, 41, 32",
+        "before=5,         1,  4, ",
+        "before=1,         1,  0, ",
+        "before=0,         1,  0, ",
+        "after=0&limit=5,  1,  5, 5",
+        "after=46&limit=5, 47, 51, ",
+        "after=51,        52, 51, ",
+        "after=99,       100, 99, "
+    })
+    void historyAnswersTheRangeItCovers(String query, long from, long to, Long next) {
+        fill(50);
+
+        JsonPath page = World.as(bob)
+                .get("/api/conversations/" + conversation + "/messages?" + query)
+                .then()
+                .statusCode(200)
+                .extract()
+                .jsonPath();
+
+        assertThat(page.getLong("from")).isEqualTo(from);
+        assertThat(page.getLong("to")).isEqualTo(to);
+        assertThat(page.getString("next")).isEqualTo(next == null ? null : next.toString());
+        assertThat(page.getList("items.seq", Long.class))
+                .containsExactlyElementsOf(IntStream.rangeClosed((int) from, (int) to)
+                        .mapToObj(Long::valueOf)
+                        .toList());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "limit=0",
+                "limit=201",
+                "limit=abc",
+                "limit=1.5",
+                "before=x",
+                "after=-1",
+                "before=1&after=1",
+                "before=99999999999999999999"
+            })
+    void badRangesAreProblems(String query) {
+        World.as(bob)
+                .get("/api/conversations/" + conversation + "/messages?" + query)
+                .then()
+                .statusCode(400)
+                .contentType("application/problem+json");
+    }
+
+    @Test
+    void whoIsNoMemberSeesNothing() {
+        UUID carol = World.user("carol");
+        World.as(carol).get("/api/conversations/" + conversation).then().statusCode(404);
+        World.as(carol)
+                .get("/api/conversations/" + conversation + "/messages")
+                .then()
+                .statusCode(404);
+        World.as(carol).get("/api/conversations/" + Ids.v7()).then().statusCode(404);
+        World.as(carol)
+                .body("{\"muted\":true}")
+                .patch("/api/conversations/" + conversation + "/settings")
+                .then()
+                .statusCode(404);
+    }
+
+    @Test
+    void listIsPagedNewestFirst() {
+        List<String> expected = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            UUID other = World.direct(alice, World.user("friend " + i));
+            World.append(World.append(other, alice, "x"));
+            expected.addFirst(other.toString());
+        }
+        expected.add(alice.toString());
+
+        List<String> seen = new ArrayList<>();
+        String cursor = null;
+        do {
+            JsonPath page = World.as(alice)
+                    .get("/api/conversations?limit=2" + (cursor == null ? "" : "&cursor=" + cursor))
+                    .then()
+                    .statusCode(200)
+                    .extract()
+                    .jsonPath();
+            seen.addAll(page.getList("items.id"));
+            cursor = page.getString("next");
+        } while (cursor != null);
+
+        assertThat(seen).containsExactlyElementsOf(expected);
+        World.as(alice).get("/api/conversations?cursor=abc").then().statusCode(400);
+        World.as(alice).get("/api/conversations?cursor=MTph").then().statusCode(400);
+        String forged = Params.cursor(Long.MAX_VALUE + ":" + alice);
+        World.as(alice).get("/api/conversations?cursor=" + forged).then().statusCode(400);
+        World.as(alice).get("/api/conversations?limit=0").then().statusCode(400);
+    }
+
+    @Test
+    void settingsKeepWhatIsNotNamed() {
+        String path = "/api/conversations/" + conversation + "/settings";
+        World.as(alice)
+                .body("{\"muted\":true,\"draft\":\"hel\"}")
+                .patch(path)
+                .then()
+                .statusCode(200);
+        World.as(alice).body("{\"pinned\":true}").patch(path).then().statusCode(200);
+
+        JsonPath settings = one(alice);
+        assertThat(settings.getBoolean("settings.muted")).isTrue();
+        assertThat(settings.getBoolean("settings.pinned")).isTrue();
+        assertThat(settings.getString("settings.draft")).isEqualTo("hel");
+        assertThat(one(bob).getBoolean("settings.muted")).isFalse();
+        World.as(alice).body("{\"muted\":\"yes\"}").patch(path).then().statusCode(400);
+        World.as(alice)
+                .body("{\"folder\":\"" + "x".repeat(65) + "\"}")
+                .patch(path)
+                .then()
+                .statusCode(400);
+        World.as(alice).body("").patch(path).then().statusCode(400);
+    }
+
+    private void fill(int messages) {
+        World.append(IntStream.range(0, messages)
+                .mapToObj(i -> World.append(conversation, alice, "no " + i))
+                .toList());
+    }
+
+    private Append mentioning(String text, String mention) {
+        String json = "{\"type\":\"text\",\"body\":{\"text\":\"" + text + "\"},\"replyTo\":null,\"mentions\":["
+                + mention + "]}";
+        MessageContent content = new MessageContent(MessageType.TEXT, json.getBytes(StandardCharsets.UTF_8), true);
+        return new Append(Append.Origin.USER, conversation, Ids.v7(), alice, content);
+    }
+
+    private void read(UUID user, long seq, int status) {
+        World.as(user)
+                .body("{\"seq\":" + seq + "}")
+                .put("/api/conversations/" + conversation + "/read")
+                .then()
+                .statusCode(status);
+    }
+
+    private JsonPath one(UUID user) {
+        return World.as(user).get("/api/conversations/" + conversation).jsonPath();
+    }
+
+    private static JsonPath list(UUID user) {
+        return World.as(user)
+                .get("/api/conversations")
+                .then()
+                .statusCode(200)
+                .extract()
+                .jsonPath();
+    }
+}

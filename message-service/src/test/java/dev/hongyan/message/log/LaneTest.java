@@ -1,0 +1,186 @@
+package dev.hongyan.message.log;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.hongyan.contracts.Ids;
+import dev.hongyan.contracts.ProblemCode;
+import dev.hongyan.contracts.message.Append;
+import dev.hongyan.contracts.message.Append.Origin;
+import dev.hongyan.contracts.message.AppendAnswer;
+import dev.hongyan.contracts.message.AppendAnswer.Refused;
+import dev.hongyan.contracts.message.AppendAnswer.Retry;
+import dev.hongyan.contracts.message.AppendAnswer.Stored;
+import dev.hongyan.contracts.message.MessageContent;
+import dev.hongyan.contracts.message.MessageType;
+import dev.hongyan.message.ComponentTest;
+import dev.hongyan.message.World;
+import io.agroal.api.AgroalDataSource;
+import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+@ComponentTest
+class LaneTest {
+    @Inject
+    MessageLog log;
+
+    @Inject
+    LogConnections connections;
+
+    @Inject
+    AgroalDataSource dataSource;
+
+    @Inject
+    MeterRegistry metrics;
+
+    private UUID alice;
+    private UUID bob;
+    private UUID conversation;
+
+    @BeforeEach
+    void people() {
+        alice = World.user("alice");
+        bob = World.user("bob");
+        conversation = World.direct(alice, bob);
+    }
+
+    @Test
+    void sixtyFourParallelSendersLeaveNoGapAndShareTransactions() {
+        double batchesBefore = metrics.summary("im_append_batch_messages").count();
+
+        List<CompletableFuture<List<AppendAnswer>>> calls = IntStream.range(0, 64)
+                .mapToObj(i -> CompletableFuture.supplyAsync(() -> appendTwenty(i)))
+                .toList();
+        List<Long> numbers = calls.stream()
+                .flatMap(call -> call.join().stream())
+                .map(answer -> ((Stored) answer).seq())
+                .toList();
+
+        assertThat(numbers)
+                .containsExactlyInAnyOrderElementsOf(
+                        LongStream.rangeClosed(2, 1_281).boxed().toList());
+        assertThat(metrics.summary("im_append_batch_messages").count() - batchesBefore)
+                .isLessThan(200);
+    }
+
+    private List<AppendAnswer> appendTwenty(int sender) {
+        return log.append(IntStream.range(0, 20)
+                        .mapToObj(j -> World.append(conversation, alice, sender + "/" + j))
+                        .toList())
+                .join();
+    }
+
+    @Test
+    void parallelRepeatsOfOneSendAreOneMessage() {
+        Append append = World.append(conversation, alice, "once");
+
+        List<Stored> answers =
+                IntStream.range(0, 32)
+                        .mapToObj(i -> CompletableFuture.supplyAsync(() -> World.append(append)))
+                        .toList()
+                        .stream()
+                        .map(answer -> (Stored) answer.join())
+                        .toList();
+
+        assertThat(answers).extracting(Stored::seq).containsOnly(2L);
+        assertThat(answers).filteredOn(answer -> !answer.repeated()).hasSize(1);
+    }
+
+    @Test
+    void textThatTheDatabaseRefusesHarmsNoOther() {
+        List<Append> appends = new ArrayList<>();
+        for (int i = 0; i < 9; i++) {
+            appends.add(World.append(conversation, alice, "no " + i));
+        }
+        byte[] broken = "{\"type\":\"text\",\"body\":{\"text\":\"\u0000\"}}".getBytes(StandardCharsets.UTF_8);
+        appends.set(
+                4,
+                new Append(
+                        Origin.USER,
+                        conversation,
+                        Ids.v7(),
+                        alice,
+                        new MessageContent(MessageType.TEXT, broken, false)));
+
+        List<AppendAnswer> answers = log.append(appends).join();
+
+        assertThat(answers.get(4)).isEqualTo(new Refused(ProblemCode.INVALID_REQUEST));
+        assertThat(answers.stream().filter(Stored.class::isInstance).map(answer -> ((Stored) answer).seq()))
+                .containsExactly(2L, 3L, 4L, 5L, 6L, 7L, 8L, 9L);
+    }
+
+    @Test
+    void onlyTheConversationThatSomebodyHoldsWaits() throws Exception {
+        UUID carol = World.user("carol");
+        UUID free = World.direct(alice, carol);
+        Append stuck = World.append(conversation, alice, "stuck");
+        try (Connection holder = dataSource.getConnection();
+                Statement statement = holder.createStatement()) {
+            holder.setAutoCommit(false);
+            statement.execute("select 1 from conversation where id = '" + conversation + "' for update");
+
+            CompletableFuture<List<AppendAnswer>> waiting = log.append(List.of(stuck));
+            for (int i = 0; i < 20; i++) {
+                Append other = World.append(free, alice, "free " + i);
+                assertThat(log.append(List.of(other)).join().getFirst()).isInstanceOf(Stored.class);
+            }
+            assertThat(waiting).isNotDone();
+            World.block(carol, bob, true);
+            assertThat(waiting.join().getFirst()).isInstanceOf(Retry.class);
+            holder.rollback();
+            holder.setAutoCommit(true);
+        }
+        assertThat(log.append(List.of(stuck)).join().getFirst()).isInstanceOf(Stored.class);
+    }
+
+    @Test
+    void laterOnesOfAConversationStayBehindTheOneThatWaits() throws Exception {
+        List<CompletableFuture<List<AppendAnswer>>> calls = new ArrayList<>();
+        try (Connection holder = dataSource.getConnection();
+                Statement statement = holder.createStatement()) {
+            holder.setAutoCommit(false);
+            statement.execute("select 1 from conversation where id = '" + conversation + "' for update");
+            for (int i = 0; i < 10; i++) {
+                calls.add(log.append(List.of(World.append(conversation, alice, "no " + i))));
+            }
+            await().pollDelay(Duration.ofMillis(300)).until(() -> true);
+            holder.rollback();
+            holder.setAutoCommit(true);
+        }
+
+        assertThat(calls.stream().map(call -> ((Stored) call.join().getFirst()).seq()))
+                .containsExactly(2L, 3L, 4L, 5L, 6L, 7L, 8L, 9L, 10L, 11L);
+    }
+
+    @Test
+    void aProcessThatStopsInsideItsTransactionHoldsNobodyUpForLong() throws Exception {
+        try (LogConnection stopped = connections.open()) {
+            new LogTransaction(stopped).lock(Set.of(conversation), false, Duration.ofSeconds(2));
+            Append append = World.append(conversation, alice, "after all");
+
+            await().atMost(Duration.ofSeconds(5))
+                    .until(() -> log.append(List.of(append)).join().getFirst() instanceof Stored);
+        }
+    }
+
+    @Test
+    void whatIsLateIsNotBegun() throws Exception {
+        try (LogConnection late = connections.open()) {
+            assertThat(new LogTransaction(late).lock(Set.of(conversation), false, Duration.ofSeconds(-1)))
+                    .isEmpty();
+        }
+    }
+}

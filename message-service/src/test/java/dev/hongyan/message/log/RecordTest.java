@@ -1,0 +1,212 @@
+package dev.hongyan.message.log;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.hongyan.contracts.Ids;
+import dev.hongyan.contracts.Topics;
+import dev.hongyan.contracts.message.Append;
+import dev.hongyan.contracts.message.AppendAnswer.Stored;
+import dev.hongyan.contracts.message.MessageContent;
+import dev.hongyan.kit.json.StrictJson;
+import dev.hongyan.message.ComponentTest;
+import dev.hongyan.message.Records;
+import dev.hongyan.message.World;
+import io.agroal.api.AgroalDataSource;
+import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+@ComponentTest
+class RecordTest {
+    private static final String TOPIC = Topics.MESSAGE.topicName();
+
+    @Inject
+    LogConnections connections;
+
+    @Inject
+    AgroalDataSource dataSource;
+
+    @Inject
+    MeterRegistry metrics;
+
+    @Inject
+    ObjectMapper mapper;
+
+    @Inject
+    @ConfigProperty(name = "kafka.bootstrap.servers")
+    String brokers;
+
+    private UUID alice;
+    private UUID bob;
+    private UUID conversation;
+
+    @BeforeEach
+    void people() {
+        alice = World.user("alice");
+        bob = World.user("bob");
+        conversation = World.direct(alice, bob);
+    }
+
+    @Test
+    void firstRecordHoldsTheNoticeAndTheMessageAsClientsGetThem() throws Exception {
+        Append append = World.append(conversation, alice, "你好");
+        Stored stored = (Stored) World.append(append);
+
+        ConsumerRecord<String, byte[]> record = Records.of(brokers, TOPIC, conversation, found -> !found.isEmpty())
+                .getFirst();
+
+        JsonNode value = mapper.readTree(record.value());
+        assertThat(value.path("conversation").asText()).isEqualTo(conversation.toString());
+        assertThat(value.path("from").asLong()).isEqualTo(1);
+        assertThat(value.path("to").asLong()).isEqualTo(2);
+        JsonNode notice = value.path("messages").get(0);
+        assertThat(notice.path("type").asText()).isEqualTo("notice");
+        assertThat(notice.path("body").path("event").asText()).isEqualTo("conversation-begun");
+        String message = new String(
+                MessageContent.message(
+                        conversation,
+                        2,
+                        append.id(),
+                        alice,
+                        StrictJson.TIME.format(stored.at()),
+                        append.content().canonical()),
+                StandardCharsets.UTF_8);
+        assertThat(new String(record.value(), StandardCharsets.UTF_8)).contains("," + message + "]}");
+        assertThat(header(record, "ce_type")).isEqualTo("messages-appended.v1");
+        assertThat(header(record, "joined").split(",")).containsExactlyInAnyOrder(alice.toString(), bob.toString());
+    }
+
+    @Test
+    void recordsAreCutAndTheirRangesMeet() throws Exception {
+        String long9000 = "x".repeat(9_000);
+        World.append(IntStream.range(0, 60)
+                .mapToObj(i -> World.append(conversation, alice, long9000))
+                .toList());
+
+        List<ConsumerRecord<String, byte[]>> records =
+                Records.of(brokers, TOPIC, conversation, found -> !found.isEmpty() && last(found) == 61);
+
+        long next = 1;
+        for (ConsumerRecord<String, byte[]> record : records) {
+            assertThat(record.value().length).isLessThanOrEqualTo(256 * 1024);
+            JsonNode value = mapper.readTree(record.value());
+            assertThat(value.path("from").asLong()).isEqualTo(next);
+            next = value.path("to").asLong() + 1;
+            assertThat(value.path("messages").size()).isEqualTo((int)
+                    (value.path("to").asLong() - value.path("from").asLong() + 1));
+        }
+        assertThat(records).hasSizeGreaterThan(2);
+    }
+
+    @Test
+    void acknowledgedRowsLeaveTheOutbox() {
+        World.append(World.append(conversation, alice, "x"));
+
+        await().atMost(Duration.ofSeconds(5))
+                .untilAsserted(() -> assertThat(rows()).isZero());
+    }
+
+    @Test
+    void sweeperPublishesWhatACrashLeft() throws Exception {
+        double before = metrics.counter("im_sweeper_published_total").count();
+        commitWithoutPublishing();
+
+        List<ConsumerRecord<String, byte[]>> records =
+                Records.of(brokers, TOPIC, conversation, found -> !found.isEmpty());
+
+        assertThat(mapper.readTree(records.getFirst().value()).path("to").asLong())
+                .isEqualTo(2);
+        assertThat(header(records.getFirst(), "joined")).contains(alice.toString());
+        await().untilAsserted(() -> assertThat(rows()).isZero());
+        assertThat(metrics.counter("im_sweeper_published_total").count()).isGreaterThan(before);
+    }
+
+    @Test
+    void internalAnswersSayWhileTheOutboxLags() throws Exception {
+        commitWithoutPublishing();
+
+        await().atMost(Duration.ofSeconds(5)).until(() -> lagging().equals("true"));
+        await().atMost(Duration.ofSeconds(10)).until(() -> lagging().equals("false"));
+    }
+
+    @Test
+    void republishBringsTheRecordsAgain() {
+        Instant before = Instant.now().minusSeconds(5);
+        World.append(World.append(conversation, alice, "x"));
+        Records.of(brokers, TOPIC, conversation, found -> !found.isEmpty());
+
+        World.service()
+                .contentType("application/json")
+                .body(Map.of(
+                        "from",
+                        before.toString(),
+                        "to",
+                        Instant.now().plusSeconds(5).toString()))
+                .post("/internal/republish")
+                .then()
+                .statusCode(200);
+
+        assertThat(Records.of(brokers, TOPIC, conversation, found -> found.size() >= 2))
+                .hasSize(2);
+    }
+
+    /// What is left when the process dies after the commit.
+    private void commitWithoutPublishing() throws Exception {
+        try (LogConnection connection = connections.open()) {
+            LogTransaction transaction = new LogTransaction(connection);
+            Map<UUID, Target> targets = transaction.lock(Set.of(conversation), true, Duration.ofSeconds(1));
+            MessageContent content = World.text("left");
+            Objects.requireNonNull(targets.get(conversation)).append(Ids.v7(), alice, content, content.digest());
+            transaction.write(targets.values(), List.of());
+            connection.commit();
+        }
+    }
+
+    private static String lagging() {
+        return World.service()
+                .contentType("application/json")
+                .body("{}")
+                .post("/internal/heads")
+                .header("X-Outbox-Lagging");
+    }
+
+    private long rows() throws Exception {
+        try (Connection connection = dataSource.getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(
+                        "select count(*) from outbox where '" + conversation + "' = any(conversations)")) {
+            row.next();
+            return row.getLong(1);
+        }
+    }
+
+    private long last(List<ConsumerRecord<String, byte[]>> records) {
+        try {
+            return mapper.readTree(records.getLast().value()).path("to").asLong();
+        } catch (java.io.IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    private static String header(ConsumerRecord<String, byte[]> record, String name) {
+        return new String(record.headers().lastHeader(name).value(), StandardCharsets.UTF_8);
+    }
+}
