@@ -51,7 +51,7 @@ class KeyRotationTest extends UserServiceTest {
     void makesOneKeyHoweverManyInstancesLook() throws SQLException {
         age("90 days");
 
-        List<Integer> seen = Api.together(8, () -> {
+        List<Integer> seen = Api.together(3, () -> {
             keys.refresh();
             return keys.published().size();
         });
