@@ -12,20 +12,23 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /// A process of the local run and the file that holds what it prints.
-record Child(String name, Process process, Path log) {
+///
+/// @param begun how long the log was already when the process started
+record Child(String name, Process process, Path log, long begun) {
     private static final int LONGEST_LINE = 400;
     private static final Duration POLL = Duration.ofMillis(100);
 
     static Child start(String name, List<String> command, Map<String, String> environment, Path log) {
         try {
             Files.createDirectories(parent(log));
+            long begun = Files.exists(log) ? Files.size(log) : 0;
             ProcessBuilder builder = new ProcessBuilder(command)
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
             builder.environment().putAll(environment);
             Process process = builder.start();
             process.getOutputStream().close();
-            return new Child(name, process, log);
+            return new Child(name, process, log, begun);
         } catch (IOException e) {
             throw new StartException(name + " could not be started: " + e.getMessage(), e);
         }
@@ -90,13 +93,13 @@ record Child(String name, Process process, Path log) {
     }
 
     String tail(int lines) {
-        return tail(log, lines);
+        return tail(log, begun, lines);
     }
 
-    static String tail(Path log, int lines) {
+    static String tail(Path log, long begun, int lines) {
         try {
             byte[] bytes = Files.readAllBytes(log);
-            int from = Math.max(0, bytes.length - 16_384);
+            int from = Math.min(bytes.length, Math.max(Math.toIntExact(begun), bytes.length - 16_384));
             List<String> all = new String(bytes, from, bytes.length - from, StandardCharsets.UTF_8)
                     .lines()
                     .map(line -> line.length() > LONGEST_LINE ? line.substring(0, LONGEST_LINE) + " ..." : line)

@@ -92,10 +92,10 @@ record Up(CommandLine line) {
         Child launcher = Child.start("launcher", command, Map.of(), log);
         while (!Files.exists(home.readyText())) {
             if (launcher.awaitExit(Duration.ofMillis(100))) {
-                throw new StartException(Child.tail(log, 30));
+                throw new StartException(launcher.tail(30));
             }
         }
-        System.out.print(Child.tail(home.readyText(), 10) + "\n");
+        System.out.print(Child.tail(home.readyText(), 0, 10) + "\n");
         return 0;
     }
 
