@@ -32,12 +32,29 @@ class EventsResource {
     @RunOnVirtualThread
     @Operation(operationId = "applyEvents", summary = "Apply events now, before the owner answers")
     public void apply(byte[] body) throws SQLException, InterruptedException {
-        List<EventEnvelope> events;
+        List<EventEnvelope> events = decode(body);
         try {
-            events = EventCodec.decodeAll(body);
-        } catch (IOException e) {
+            rules.apply(events);
+        } catch (SQLException e) {
+            String state = String.valueOf(e.getSQLState());
+            if (state.startsWith("22") || state.startsWith("23")) {
+                throw new ProblemException(ProblemCode.MALFORMED_REQUEST);
+            }
+            throw e;
+        }
+    }
+
+    /// An event that lacks a key is found here, where it harms no other request's events.
+    private static List<EventEnvelope> decode(byte[] body) {
+        if (body.length == 0) {
             throw new ProblemException(ProblemCode.MALFORMED_REQUEST);
         }
-        rules.apply(events);
+        try {
+            List<EventEnvelope> events = EventCodec.decodeAll(body);
+            RuleChanges.check(events);
+            return events;
+        } catch (IOException | NullPointerException e) {
+            throw new ProblemException(ProblemCode.MALFORMED_REQUEST);
+        }
     }
 }

@@ -47,6 +47,11 @@ final class RuleChanges {
         }
     }
 
+    /// @throws NullPointerException when an event lacks a key
+    static void check(List<EventEnvelope> events) {
+        var _ = new RuleChanges(events);
+    }
+
     private void add(UserEvent event) {
         switch (event) {
             case UserRegistered e -> {

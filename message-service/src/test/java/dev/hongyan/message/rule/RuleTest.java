@@ -21,6 +21,7 @@ import dev.hongyan.message.World;
 import io.agroal.api.AgroalDataSource;
 import io.restassured.path.json.JsonPath;
 import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Duration;
@@ -151,12 +152,23 @@ class RuleTest {
 
     @Test
     void malformedEventsAndForeignCallersAreRefused() {
-        World.service()
-                .contentType("application/json")
-                .body("{\"events\":[{\"id\":\"x\"}]}")
-                .post("/internal/events")
-                .then()
-                .statusCode(400);
+        String head = "{\"events\":[{\"id\":\"" + Ids.v7() + "\",\"time\":\"2026-11-21T00:00:00Z\",\"type\":";
+        for (String body : List.of(
+                "",
+                "{",
+                "{\"events\":[{\"id\":\"x\"}]}",
+                head + "\"unknown.v1\",\"data\":{}}]}",
+                head + "\"block-changed.v1\",\"data\":{\"version\":1,\"blocked\":true}}]}",
+                head + "\"user-registered.v1\",\"data\":{\"user\":\"" + alice + "\",\"version\":9}}]}")) {
+            World.service()
+                    .contentType("application/json")
+                    .body(body.getBytes(StandardCharsets.UTF_8))
+                    .post("/internal/events")
+                    .then()
+                    .log()
+                    .ifValidationFails()
+                    .statusCode(400);
+        }
         World.as(alice).body("{\"events\":[]}").post("/internal/events").then().statusCode(403);
     }
 
