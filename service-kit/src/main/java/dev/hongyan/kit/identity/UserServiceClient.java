@@ -12,7 +12,9 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /// What every service asks of user-service. Blocking; never called on an event loop.
@@ -26,17 +28,18 @@ class UserServiceClient {
             .connectTimeout(CONNECT)
             .build();
     private final ObjectMapper mapper;
-    private final String url;
+    private final List<String> instances;
+    private final AtomicInteger turn = new AtomicInteger();
     private final String basic;
 
     @Inject
     UserServiceClient(
             ObjectMapper mapper,
-            @ConfigProperty(name = "hongyan.user.url") String url,
+            @ConfigProperty(name = "hongyan.user.url") List<String> instances,
             @ConfigProperty(name = "hongyan.service.client-id") String clientId,
             @ConfigProperty(name = "hongyan.service.client-secret") Optional<String> secret) {
         this.mapper = mapper;
-        this.url = url;
+        this.instances = instances;
         this.basic = "Basic "
                 + Base64.getEncoder()
                         .encodeToString((clientId + ":" + secret.orElse("")).getBytes(StandardCharsets.UTF_8));
@@ -64,8 +67,10 @@ class UserServiceClient {
                 .build()));
     }
 
+    /// Instances take turns: whoever asks again after a failure asks another one.
     private HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(URI.create(url + path)).timeout(ANSWER);
+        String instance = instances.get(Math.floorMod(turn.getAndIncrement(), instances.size()));
+        return HttpRequest.newBuilder(URI.create(instance + path)).timeout(ANSWER);
     }
 
     private String send(HttpRequest request) throws IOException {
