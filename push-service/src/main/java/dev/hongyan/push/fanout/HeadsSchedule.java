@@ -16,23 +16,29 @@ final class HeadsSchedule {
         ALL
     }
 
-    /// The time between two comparisons.
+    /// The time between two comparisons of everything, while that is needed.
     static final Duration PACE = Duration.ofSeconds(2);
+    /// The time between two comparisons of a part; their answers also tell that records come late.
+    static final Duration PART_PACE = Duration.ofSeconds(1);
     /// Within this time everything held has been compared.
     static final Duration ROUND = Duration.ofSeconds(60);
     /// Without a fetch for so long the records are not trusted.
     static final Duration FETCH_PATIENCE = Duration.ofSeconds(3);
 
-    private long comparedAt;
+    private long partAt;
+    private long allAt;
     private boolean lost = true;
+    private boolean distrusted;
 
     HeadsSchedule(long now) {
-        this.comparedAt = now - PACE.toNanos();
+        this.partAt = now - PART_PACE.toNanos();
+        this.allAt = now - PACE.toNanos();
     }
 
     /// Records may have been missed: a reset, a truncation, a new partition.
     synchronized void lostTrack() {
         lost = true;
+        allAt -= PACE.toNanos();
     }
 
     /// What to compare now.
@@ -40,27 +46,32 @@ final class HeadsSchedule {
     /// @param sinceFetch how long ago records were fetched last
     /// @param lagging    whether message-service says that its records come late
     synchronized Scope next(long now, Duration sinceFetch, boolean lagging) {
-        boolean due = now - comparedAt >= PACE.toNanos();
         boolean distrust = lagging || sinceFetch.compareTo(FETCH_PATIENCE) >= 0;
+        boolean begins = distrust && !distrusted;
+        distrusted = distrust;
         if (distrust) {
             lost = true; // so that everything is compared once more when it is over
         }
-        if (lost && (due || !distrust)) {
+        if (lost && (begins || now - allAt >= PACE.toNanos())) {
             return Scope.ALL;
         }
-        return due ? Scope.PART : Scope.NOTHING;
+        return now - partAt >= PART_PACE.toNanos() ? Scope.PART : Scope.NOTHING;
     }
 
     /// The comparison has succeeded.
     synchronized void compared(Scope scope, long now) {
-        comparedAt = now;
+        partAt = now;
         if (scope == Scope.ALL) {
+            allAt = now;
             lost = false;
         }
     }
 
     /// The comparison has failed; what was lost stays lost.
-    synchronized void failed(long now) {
-        comparedAt = now;
+    synchronized void failed(Scope scope, long now) {
+        partAt = now;
+        if (scope == Scope.ALL) {
+            allAt = now;
+        }
     }
 }

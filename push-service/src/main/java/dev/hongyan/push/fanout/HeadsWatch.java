@@ -30,8 +30,8 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 class HeadsWatch {
     private static final Logger LOG = Logger.getLogger(HeadsWatch.class);
-    private static final Duration TICK = Duration.ofMillis(500);
-    private static final int PARTS = (int) HeadsSchedule.ROUND.dividedBy(HeadsSchedule.PACE);
+    private static final Duration TICK = Duration.ofMillis(250);
+    private static final int PARTS = (int) HeadsSchedule.ROUND.dividedBy(HeadsSchedule.PART_PACE);
 
     private final MessageLog log;
     private final Registry registry;
@@ -106,10 +106,10 @@ class HeadsWatch {
             compared |= scope == Scope.ALL;
         } catch (IOException e) {
             LOG.debugf("heads not compared, cause=%s", e.toString());
-            schedule.failed(System.nanoTime());
+            schedule.failed(scope, System.nanoTime());
         } catch (RuntimeException e) {
             LOG.error("heads not compared", e);
-            schedule.failed(System.nanoTime());
+            schedule.failed(scope, System.nanoTime());
         }
     }
 

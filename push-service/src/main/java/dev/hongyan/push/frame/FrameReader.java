@@ -18,7 +18,7 @@ public final class FrameReader {
     /// How many missed messages of one conversation are sent when the client does not say.
     public static final int DEFAULT_LIMIT = 200;
     /// The most that a client may ask for.
-    public static final int MAX_LIMIT = 1_000;
+    public static final int MAX_LIMIT = 200;
     /// The most users that one socket watches.
     public static final int MAX_WATCHED = 500;
     /// Numbers above are not exact in every client.

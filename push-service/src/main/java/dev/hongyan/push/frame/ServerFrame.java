@@ -1,5 +1,7 @@
 package dev.hongyan.push.frame;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.hongyan.kit.problem.Problem;
@@ -35,6 +37,14 @@ public final class ServerFrame {
     }
 
     private static final JsonMapper MAPPER = new JsonMapper();
+
+    @JsonPropertyOrder({"op", "id", "problem"})
+    private record Refused(String op, UUID id, Problem problem) {}
+
+    @JsonPropertyOrder({"op", "problem", "ref"})
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    private record Failed(
+            String op, Problem problem, @Nullable String ref) {}
 
     private ServerFrame() {}
 
@@ -76,7 +86,7 @@ public final class ServerFrame {
 
     /// Not stored, and why.
     public static byte[] refused(UUID id, Problem problem) {
-        return json(Map.of("op", "refused", "id", id.toString(), "problem", problem));
+        return json(new Refused("refused", id, problem));
     }
 
     /// Outcome unknown, or too busy.
@@ -86,10 +96,7 @@ public final class ServerFrame {
 
     /// A frame that was not understood.
     public static byte[] error(Problem problem, @Nullable String ref) {
-        return json(
-                ref == null
-                        ? Map.of("op", "error", "problem", problem)
-                        : Map.of("op", "error", "problem", problem, "ref", ref));
+        return json(new Failed("error", problem, ref));
     }
 
     /// The answer to `ping`.
@@ -134,7 +141,7 @@ public final class ServerFrame {
                 + "\",\"seq\":" + seq + "}");
     }
 
-    private static byte[] json(Map<String, ?> frame) {
+    private static byte[] json(Record frame) {
         try {
             return MAPPER.writeValueAsBytes(frame);
         } catch (JsonProcessingException e) {

@@ -26,15 +26,21 @@ import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/// The calls to message-service. Appends go out without blocking; everything else is called from virtual threads.
+/// The calls to message-service, whose instances take turns. Appends go out without blocking; everything else is called
+/// from virtual threads.
 @ApplicationScoped
 public class MessageLog {
     /// The most conversations of one sync.
     public static final int MAX_SYNC_ITEMS = 200;
     /// The most conversations of one comparison of heads.
     public static final int MAX_HEAD_CONVERSATIONS = 2_000;
+    /// The most messages of one conversation that a sync answers.
+    public static final int MAX_SYNC_LIMIT = 200;
+    /// The most positions of one call.
+    public static final int MAX_POSITIONS = 10_000;
     /// The most users of one comparison of heads.
     public static final int MAX_HEAD_USERS = 500;
 
@@ -45,13 +51,15 @@ public class MessageLog {
 
     private final HttpClient http;
     private final ServiceToken serviceToken;
-    private final String url;
+    private final List<String> instances;
+    private final AtomicInteger turn = new AtomicInteger();
     private volatile boolean lagging;
 
     @Inject
-    MessageLog(Vertx vertx, ServiceToken serviceToken, @ConfigProperty(name = "hongyan.message.url") String url) {
+    MessageLog(
+            Vertx vertx, ServiceToken serviceToken, @ConfigProperty(name = "hongyan.message.url") List<String> urls) {
         this.serviceToken = serviceToken;
-        this.url = url;
+        this.instances = List.copyOf(urls);
         this.http = vertx.createHttpClient(new HttpClientOptions()
                 .setConnectTimeout(CONNECT_MILLIS)
                 .setMaxPoolSize(64)
@@ -153,10 +161,11 @@ public class MessageLog {
     }
 
     private Future<Buffer> call(HttpMethod method, String path, String token, byte[] body, int timeoutMillis) {
+        String instance = instances.get(Math.floorMod(turn.getAndIncrement(), instances.size()));
         boolean json = !path.equals("/internal/messages");
         RequestOptions options = new RequestOptions()
                 .setMethod(method)
-                .setAbsoluteURI(url + path)
+                .setAbsoluteURI(instance + path)
                 .setTimeout(timeoutMillis)
                 .putHeader("Authorization", token)
                 .putHeader("Content-Type", json ? "application/json" : "application/octet-stream");

@@ -89,7 +89,13 @@ public class Positions {
 
     private static List<Position> positions(Map<Member, Long> moved) {
         List<Position> positions = new ArrayList<>();
-        moved.forEach((member, seq) -> positions.add(new Position(member.conversation(), member.user(), seq)));
+        for (Map.Entry<Member, Long> each : moved.entrySet()) {
+            if (positions.size() == MessageLog.MAX_POSITIONS) {
+                break; // the rest goes with the next call
+            }
+            Member member = each.getKey();
+            positions.add(new Position(member.conversation(), member.user(), each.getValue()));
+        }
         return positions;
     }
 

@@ -25,9 +25,6 @@ import java.util.concurrent.TimeUnit;
 /// but only so many calls; what is read is handed to the session's loop, no faster than its socket takes it.
 @ApplicationScoped
 class LogReader {
-    /// Reading on is not a resume: no page is left out unless that much is missing.
-    static final int READ_ON_LIMIT = 1_000;
-
     private static final long FIRST_PAUSE_MILLIS = 100;
     private static final long LONGEST_PAUSE_MILLIS = 2_000;
 
@@ -84,7 +81,7 @@ class LogReader {
                 open.addAll(applied.open());
                 pause = applied.progress() ? FIRST_PAUSE_MILLIS : pauseAfter(pause);
                 if (open.size() == applied.open().size()) {
-                    limitNow = Math.max(limit, READ_ON_LIMIT); // all have been asked once
+                    limitNow = MessageLog.MAX_SYNC_LIMIT; // all have been asked once
                 }
                 LoopCalls.awaitDrained(session);
             } catch (IOException e) {

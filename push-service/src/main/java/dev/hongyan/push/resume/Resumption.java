@@ -155,7 +155,7 @@ public class Resumption implements LogPull {
         List<Wanted> wanted =
                 missing.stream().map(each -> new Wanted(each, false)).toList();
         start(() -> {
-            readAndTell(session, generation, wanted, LogReader.READ_ON_LIMIT);
+            readAndTell(session, generation, wanted, MessageLog.MAX_SYNC_LIMIT);
             metrics.deliveredByPull(Duration.ofNanos(System.nanoTime() - begun));
         });
     }

@@ -261,6 +261,9 @@ public final class Session {
 
     /// A record has come.
     public void live(Subscription subscription, LogRun record) {
+        if (!subscription.isActive()) {
+            return;
+        }
         LogRun fresh = subscription.live(record);
         while (fresh != null) {
             send(fresh, Kind.LIVE);

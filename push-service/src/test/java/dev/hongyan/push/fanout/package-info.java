@@ -1,0 +1,4 @@
+@NullMarked
+package dev.hongyan.push.fanout;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.hongyan.push.presence;
+
+import org.jspecify.annotations.NullMarked;

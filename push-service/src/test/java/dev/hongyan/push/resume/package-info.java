@@ -1,0 +1,4 @@
+@NullMarked
+package dev.hongyan.push.resume;
+
+import org.jspecify.annotations.NullMarked;

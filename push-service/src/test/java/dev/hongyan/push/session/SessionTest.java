@@ -1,0 +1,252 @@
+package dev.hongyan.push.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hongyan.contracts.ProblemCode;
+import dev.hongyan.contracts.message.AppendAnswer;
+import dev.hongyan.contracts.message.MessageContent;
+import dev.hongyan.push.frame.ServerFrame;
+import dev.hongyan.push.messagelog.LogRun;
+import dev.hongyan.push.messagelog.Runs;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.embedded.EmbeddedChannel;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+class SessionTest {
+    private static final UUID CONVERSATION = UUID.randomUUID();
+    private static final MessageContent CONTENT = Runs.text("x");
+
+    private final EmbeddedChannel channel = new EmbeddedChannel();
+    private final Registry registry = new Registry();
+    private final List<Subscription> pulled = new ArrayList<>();
+    private final List<Integer> closed = new ArrayList<>();
+    private final Sessions sessions = new Sessions(
+            config(Map.of()),
+            new PushMetrics(new SimpleMeterRegistry()),
+            registry,
+            (session, missing) -> pulled.addAll(missing));
+    private final Session session = open(sessions);
+
+    private static PushConfig config(Map<String, String> settings) {
+        return new SmallRyeConfigBuilder()
+                .addDiscoveredConverters()
+                .withMapping(PushConfig.class)
+                .withDefaultValues(settings)
+                .build()
+                .getConfigMapping(PushConfig.class);
+    }
+
+    private Session open(Sessions in) {
+        Owner owner = new Owner(Runs.SENDER, UUID.randomUUID(), Instant.now().plusSeconds(600), Locale.ENGLISH);
+        return in.open(owner, new Socket() {
+            @Override
+            public EmbeddedChannel channel() {
+                return channel;
+            }
+
+            @Override
+            public void close(int code) {
+                closed.add(code);
+            }
+        });
+    }
+
+    private List<String> frames() {
+        channel.runPendingTasks();
+        List<String> frames = new ArrayList<>();
+        for (ByteBuf wire = channel.readOutbound(); wire != null; wire = channel.readOutbound()) {
+            frames.addAll(FrameQueueTest.frames(wire));
+        }
+        return frames;
+    }
+
+    private Subscription live(long sent) {
+        session.beginResume();
+        session.entering();
+        Subscription subscription = session.subscribe(CONVERSATION, sent);
+        subscription.describe("direct", 2);
+        subscription.goLive();
+        session.resumed();
+        frames();
+        return subscription;
+    }
+
+    private static LogRun run(long from, long to) {
+        return Runs.of(CONVERSATION, from, to, "x");
+    }
+
+    private PendingSend send(UUID id) {
+        PendingSend pending = session.begin(CONVERSATION, id, CONTENT);
+        assertThat(pending).isNotNull();
+        return Objects.requireNonNull(pending);
+    }
+
+    @Test
+    void welcomeIsTheFirstFrame() {
+        assertThat(frames()).singleElement().asString().startsWith("{\"op\":\"welcome\",\"session\":");
+    }
+
+    @Test
+    void aRecordThatOvertakesTheAnswerSettlesTheSendBeforeItself() {
+        Subscription subscription = live(0);
+        PendingSend pending = send(new UUID(7, 1));
+
+        session.live(subscription, run(1, 1));
+        List<String> frames = frames();
+        session.settle(pending, new AppendAnswer.Stored(1, Instant.now(), false));
+
+        assertThat(frames).hasSize(2);
+        assertThat(frames.get(0)).startsWith("{\"op\":\"sent\"").contains("\"seq\":1", Runs.AT);
+        assertThat(frames.get(1)).startsWith("{\"op\":\"messages\"");
+        assertThat(frames()).isEmpty();
+    }
+
+    @Test
+    void anotherContentUnderTheSameIdSettlesNothing() {
+        Subscription subscription = live(0);
+        session.begin(CONVERSATION, new UUID(7, 1), Runs.text("something else"));
+
+        session.live(subscription, run(1, 1));
+
+        assertThat(frames()).singleElement().asString().startsWith("{\"op\":\"messages\"");
+    }
+
+    @Test
+    void theSameSendTwiceIsUnderWayOnce() {
+        live(0);
+        send(new UUID(7, 1));
+
+        assertThat(session.begin(CONVERSATION, new UUID(7, 1), CONTENT)).isNull();
+        assertThat(session.begin(CONVERSATION, new UUID(7, 1), Runs.text("y"))).isNotNull();
+    }
+
+    @Test
+    void aRefusalSpeaksTheLanguageOfTheSocket() {
+        PendingSend pending = send(new UUID(7, 1));
+        frames();
+
+        session.settle(pending, new AppendAnswer.Refused(ProblemCode.NOT_FRIENDS));
+
+        assertThat(frames())
+                .singleElement()
+                .asString()
+                .contains("\"op\":\"refused\"", "/problems/not-friends", "Not friends");
+    }
+
+    @Test
+    void whatIsEphemeralWaitsForNobody() {
+        frames();
+        session.tell(ServerFrame.lagged());
+        assertThat(frames()).isEmpty();
+    }
+
+    @Test
+    void aHoleThatDoesNotCloseIsReadFromTheLog() {
+        Subscription subscription = live(0);
+
+        session.live(subscription, run(3, 3));
+        channel.advanceTimeBy(49, TimeUnit.MILLISECONDS);
+        channel.runScheduledPendingTasks();
+        assertThat(pulled).isEmpty();
+        channel.advanceTimeBy(60, TimeUnit.MILLISECONDS);
+        channel.runScheduledPendingTasks();
+
+        assertThat(pulled).containsExactly(subscription);
+        session.pulled(subscription, run(1, 3), 1);
+        assertThat(frames()).singleElement().asString().contains("\"seq\":1", "\"seq\":2", "\"seq\":3");
+    }
+
+    @Test
+    void aRangeThatIsLeftOutIsNamedBeforeWhatFollowsIt() {
+        Subscription subscription = live(10);
+        subscription.beginRereading();
+
+        session.pulled(subscription, run(21, 22), 11);
+
+        List<String> frames = frames();
+        assertThat(frames.getFirst())
+                .isEqualTo("{\"op\":\"page\",\"conversation\":\"" + CONVERSATION + "\",\"from\":11,\"to\":20}");
+        assertThat(frames).hasSize(2);
+    }
+
+    @Test
+    void whoCannotKeepUpLosesTheLiveQueueButNoAnswer() {
+        Subscription subscription = live(0);
+        PendingSend pending = send(new UUID(9, 9));
+        channel.unsafe().outboundBuffer().setUserDefinedWritability(1, false);
+        session.settle(pending, new AppendAnswer.Retry(100));
+
+        for (long seq = 1; seq <= 20; seq++) {
+            session.live(subscription, Runs.of(CONVERSATION, seq, seq, "鸿".repeat(9_000)));
+        }
+        assertThat(registry.subscriptions(CONVERSATION)).isEmpty();
+        channel.unsafe().outboundBuffer().setUserDefinedWritability(1, true);
+        session.writable();
+
+        List<String> frames = frames();
+        assertThat(frames).hasSize(2);
+        assertThat(frames.get(0)).contains("\"op\":\"retry\"");
+        assertThat(frames.get(1)).isEqualTo("{\"op\":\"lagged\"}");
+        assertThat(session.isOpen()).isTrue();
+    }
+
+    @Test
+    void aSocketThatTakesNothingForTooLongIsClosed() {
+        Sessions impatient = new Sessions(
+                config(Map.of("hongyan.push.slow-after", "0s")),
+                new PushMetrics(new SimpleMeterRegistry()),
+                new Registry(),
+                (one, missing) -> {});
+        Session slow = open(impatient);
+        channel.unsafe().outboundBuffer().setUserDefinedWritability(1, false);
+        slow.answer(ServerFrame.pong(1));
+        channel.runPendingTasks();
+        channel.advanceTimeBy(1_100, TimeUnit.MILLISECONDS);
+        channel.runScheduledPendingTasks();
+
+        assertThat(closed).containsExactly(1008);
+        assertThat(slow.isOpen()).isFalse();
+    }
+
+    @Test
+    void theLastFrameBeforeACloseSaysWhy() {
+        frames();
+        session.bye(ServerFrame.Reason.SESSION_ENDED, 0);
+
+        assertThat(frames()).containsExactly("{\"op\":\"bye\",\"reason\":\"session-ended\",\"retryAfterMs\":0}");
+        assertThat(closed).containsExactly(4401);
+        session.answer(ServerFrame.pong(1));
+        assertThat(frames()).isEmpty();
+    }
+
+    @Test
+    void aClosedSessionIsNowhereAnyMore() {
+        live(0);
+        sessions.closed(session, 1000);
+
+        assertThat(registry.subscriptions(CONVERSATION)).isEmpty();
+        assertThat(registry.user(Runs.SENDER)).isNull();
+        assertThat(registry.sessions()).isEmpty();
+    }
+
+    @Test
+    void positionsOnlyMoveForwardAndNeverBeyondWhatWasSent() {
+        Subscription subscription = live(5);
+
+        assertThat(subscription.moveReceived(5)).isZero();
+        session.live(subscription, run(6, 8));
+        assertThat(subscription.moveReceived(99)).isEqualTo(8);
+        assertThat(subscription.moveReceived(7)).isZero();
+        assertThat(subscription.moveRead(99)).isEqualTo(8);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.hongyan.push.session;
+
+import org.jspecify.annotations.NullMarked;

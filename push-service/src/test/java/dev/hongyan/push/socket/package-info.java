@@ -1,0 +1,4 @@
+@NullMarked
+package dev.hongyan.push.socket;
+
+import org.jspecify.annotations.NullMarked;
