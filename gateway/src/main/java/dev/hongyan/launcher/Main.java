@@ -20,6 +20,10 @@ public final class Main {
     }
 
     private static int run(List<String> arguments) {
+        if (arguments.getFirst().equals("republish")) {
+            Home home = CommandLine.parse(List.of(), System.getenv()).home();
+            return new Republish(home, arguments.subList(1, arguments.size())).run();
+        }
         CommandLine line = CommandLine.parse(arguments.subList(1, arguments.size()), System.getenv());
         return switch (arguments.getFirst()) {
             case "up" -> new Up(line).run();

@@ -30,7 +30,7 @@ class EventsResource {
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
     @RunOnVirtualThread
-    @Operation(operationId = "applyEvents", summary = "Apply events now, before the owner answers")
+    @Operation(hidden = true, operationId = "applyEvents", summary = "Apply events now, before the owner answers")
     public void apply(byte[] body) throws SQLException, InterruptedException {
         List<EventEnvelope> events = decode(body);
         try {

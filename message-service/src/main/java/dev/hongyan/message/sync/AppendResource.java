@@ -30,7 +30,10 @@ class AppendResource {
     @POST
     @Consumes(MediaType.APPLICATION_OCTET_STREAM)
     @Produces(MediaType.APPLICATION_OCTET_STREAM)
-    @Operation(operationId = "appendMessages", summary = "Append a batch of messages, in the binary form of AppendCall")
+    @Operation(
+            hidden = true,
+            operationId = "appendMessages",
+            summary = "Append a batch of messages, in the binary form of AppendCall")
     public CompletionStage<byte[]> append(byte[] body) {
         List<Append> appends;
         try {

@@ -38,7 +38,10 @@ class RepublishResource {
 
     @POST
     @RunOnVirtualThread
-    @Operation(operationId = "republish", summary = "Records again for the messages stored in that span of time")
+    @Operation(
+            hidden = true,
+            operationId = "republish",
+            summary = "Records again for the messages stored in that span of time")
     public Republished republish(@Nullable Span span) throws SQLException {
         if (span == null) {
             throw new ProblemException(ProblemCode.MALFORMED_REQUEST);

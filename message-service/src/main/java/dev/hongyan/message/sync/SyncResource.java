@@ -77,7 +77,10 @@ class SyncResource {
 
     @GET
     @Path("/users/{user}/conversations")
-    @Operation(operationId = "listMemberships", summary = "All conversations of a user, with their heads")
+    @Operation(
+            hidden = true,
+            operationId = "listMemberships",
+            summary = "All conversations of a user, with their heads")
     public Conversations conversations(String user) throws SQLException {
         UUID id = Params.id(user);
         return new Conversations(memberships.versions(List.of(id)).getOrDefault(id, 0L), memberships.list(id));
@@ -85,7 +88,10 @@ class SyncResource {
 
     @POST
     @Path("/sync")
-    @Operation(operationId = "sync", summary = "What a user has missed, one snapshot for each conversation")
+    @Operation(
+            hidden = true,
+            operationId = "sync",
+            summary = "What a user has missed, one snapshot for each conversation")
     public byte[] sync(@Nullable SyncRequest body) throws SQLException {
         SyncRequest request = present(body);
         List<SyncRequest.Item> items = bounded("items", request.items(), MAX_ITEMS);
@@ -105,7 +111,7 @@ class SyncResource {
 
     @POST
     @Path("/heads")
-    @Operation(operationId = "heads", summary = "Heads of conversations, versions of users")
+    @Operation(hidden = true, operationId = "heads", summary = "Heads of conversations, versions of users")
     public Heads heads(@Nullable HeadsRequest body) throws SQLException {
         HeadsRequest request = present(body);
         List<UUID> users = bounded("users", request.users(), MAX_USERS);
@@ -116,7 +122,7 @@ class SyncResource {
 
     @POST
     @Path("/positions")
-    @Operation(operationId = "movePositions", summary = "Move positions of members forward, in bulk")
+    @Operation(hidden = true, operationId = "movePositions", summary = "Move positions of members forward, in bulk")
     public Map<String, String> positions(@Nullable PositionsRequest body) throws SQLException {
         PositionsRequest request = present(body);
         positions.move(
@@ -126,7 +132,7 @@ class SyncResource {
 
     @POST
     @Path("/access")
-    @Operation(operationId = "access", summary = "Who of these users is a member, and who may write")
+    @Operation(hidden = true, operationId = "access", summary = "Who of these users is a member, and who may write")
     public Access access(@Nullable AccessRequest body) throws SQLException {
         AccessRequest request = present(body);
         return memberships.access(request.conversation(), bounded("users", request.users(), MAX_USERS));
