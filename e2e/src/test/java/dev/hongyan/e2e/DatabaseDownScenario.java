@@ -57,8 +57,13 @@ class DatabaseDownScenario {
             anns.sent(conversation, "after");
             bens.awaitMessage(conversation, "after");
             assertThat(bens.texts(conversation)).hasSize(4).doesNotHaveDuplicates();
-            TestUser.register(stack);
+            newPeopleCanRegister();
         }
+    }
+
+    /// 202 says that a part which was away is told later; with all parts back it is 201 again.
+    private void newPeopleCanRegister() {
+        Awaitility.await().atMost(Stack.SOON).untilAsserted(() -> TestUser.register(stack));
     }
 
     private static void unavailable(Supplier<Answer> call) {

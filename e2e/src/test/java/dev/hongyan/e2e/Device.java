@@ -63,7 +63,8 @@ final class Device implements AutoCloseable {
         return this;
     }
 
-    /// Reconnects from now on whenever the connection ends, resumes and repeats what was not answered.
+    /// Reconnects from now on whenever the connection ends, resumes and repeats what was not answered; reads also what
+    /// the server leaves out because it is much.
     Device stayConnected() {
         staysConnected = true;
         return this;
@@ -236,10 +237,14 @@ final class Device implements AutoCloseable {
         UUID id = frame.hasNonNull("id") ? UUID.fromString(frame.path("id").asText()) : null;
         switch (frame.path("op").asText()) {
             case "messages" -> frame.path("messages").forEach(message -> take(Message.of(message)));
-            case "page" ->
-                store.leftOut(
-                        UUID.fromString(frame.path("conversation").asText()),
-                        frame.path("to").asLong());
+            case "page" -> {
+                // What follows it lies beyond a hole then, and that is read.
+                if (!staysConnected) {
+                    store.leftOut(
+                            UUID.fromString(frame.path("conversation").asText()),
+                            frame.path("to").asLong());
+                }
+            }
             case "sent", "refused" -> {
                 if (id != null) {
                     answers.putIfAbsent(id, frame);

@@ -120,6 +120,8 @@ class DevicesScenario {
     @Test
     void presenceTellsTheStateAtOnceAndThenEachChange() {
         try (Device anns = ann.device().live()) {
+            anns.sent(conversation, "begin");
+            anns.awaitMessage(conversation, "begin");
             anns.presence("online", ben.id());
             assertThat(anns.inbox().await("presence", this::isBen).path("state").asText())
                     .isEqualTo("offline");

@@ -13,21 +13,10 @@ import org.junit.jupiter.api.Test;
 class HostileRestScenario {
     private static final String DEEP = "[".repeat(20_000);
     private static final List<String> BODIES = List.of(
-            "",
-            "null",
-            "1",
-            "\"text\"",
-            "[]",
-            "{",
-            "{\"a\":}",
-            "{} {}",
-            "{'a':1}",
-            DEEP,
-            "{\"a\":" + DEEP,
-            "{\"\\ud800\":1}",
-            "{\"a\":\"\\u0000\"}",
-            "\u0000",
-            "{\"a\":" + "9".repeat(5_000) + "}");
+            "", "null", "1", "\"text\"", "[]", "{", "{\"a\":}", "{} {}", "{'a':1}", DEEP, "{\"a\":" + DEEP, "\u0000");
+    /// In a member that nobody knows: ignored or refused, as it comes.
+    private static final List<String> ODD =
+            List.of("{\"\\ud800\":1}", "{\"a\":\"\\u0000\"}", "{\"a\":" + "9".repeat(5_000) + "}");
     private static final List<String> VALUES = List.of(
             "null",
             "true",
@@ -112,6 +101,9 @@ class HostileRestScenario {
             for (String body : BODIES) {
                 refused(route, body.getBytes(StandardCharsets.UTF_8));
             }
+            for (String body : ODD) {
+                survives(route, body.getBytes(StandardCharsets.UTF_8));
+            }
             refused(route, new byte[] {'{', '"', 'a', '"', ':', '"', (byte) 0xed, (byte) 0xa0, (byte) 0x80, '"', '}'});
             refused(route, new byte[] {(byte) 0xff, (byte) 0xfe, 0, '{'});
         }
@@ -134,7 +126,7 @@ class HostileRestScenario {
     void aMemberOfTheWrongTypeIsRefusedAndNotCoerced() {
         for (Route route : Route.withBody()) {
             for (String member : route.members()) {
-                String typed = route.isNumber(member) ? "\"10\"" : "{\"wrong\":1.5}";
+                String typed = route.isNumber(member) ? "\"10\"" : route.isObject(member) ? "[1.5]" : "{\"wrong\":1.5}";
                 refused(route, route.bodyWith(member, typed).getBytes(StandardCharsets.UTF_8));
                 if (route.isNumber(member)) {
                     refused(route, route.bodyWith(member, "1.5").getBytes(StandardCharsets.UTF_8));

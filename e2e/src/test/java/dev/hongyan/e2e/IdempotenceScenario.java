@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 /// The same send again, by any way and at any time, gets the answer of the first.
@@ -42,7 +41,7 @@ class IdempotenceScenario {
             }
             List<Answer> answers = calls.stream().map(CompletableFuture::join).toList();
 
-            assertThat(answers).extracting(Answer::status).containsOnly(200, 201);
+            assertThat(answers).extracting(Answer::status).isSubsetOf(200, 201);
             assertThat(answers).filteredOn(answer -> answer.status() == 201).hasSizeLessThanOrEqualTo(1);
             assertThat(answers.stream().map(Answer::json).distinct()).hasSize(1);
             long seq = answers.getFirst().json().path("seq").asLong();
@@ -64,11 +63,10 @@ class IdempotenceScenario {
                 phone.send(conversation, id, "again and again");
             }
             phone.seqOf(id);
-            phone.ping();
-            Awaitility.await()
-                    .atMost(Stack.SOON)
-                    .until(() -> phone.inbox().all("sent").size() == REPEATS);
+            // Repeats that come while the first is under way are answered with it, not each of them.
+            phone.sent(conversation, "another one");
             assertThat(phone.inbox().all("sent").stream()
+                            .filter(frame -> frame.path("id").asText().equals(id.toString()))
                             .map(frame -> frame.path("seq").asLong() + " "
                                     + frame.path("at").asText())
                             .distinct())

@@ -13,6 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class KillScenario {
     private static final int UNANSWERED = 20;
     private static final int BURSTS_BEFORE = 20;
+    private static final int BURSTS_INTO_THE_VOID = 5;
     private static final int BURSTS_AFTER = 10;
     private static final Duration RECOVERY = Duration.ofSeconds(60);
 
@@ -57,7 +58,10 @@ class KillScenario {
 
             int unanswered = traffic.amidSends(UNANSWERED, () -> stack.cluster().kill9(part));
             assertThat(unanswered).isGreaterThanOrEqualTo(UNANSWERED);
+            traffic.awaitBursts(BURSTS_INTO_THE_VOID);
+            traffic.rest();
             stack.cluster().awaitReady();
+            traffic.goOn();
             traffic.awaitBursts(BURSTS_AFTER);
 
             History history = traffic.end(RECOVERY);

@@ -80,6 +80,10 @@ record Route(String method, String path, Map<String, String> body) {
         return body.getOrDefault(member, "").matches("[0-9]+");
     }
 
+    boolean isObject(String member) {
+        return body.getOrDefault(member, "").startsWith("{");
+    }
+
     boolean endsTheSession() {
         return path.equals("/api/auth/logout");
     }

@@ -30,6 +30,7 @@ final class Traffic implements AutoCloseable {
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
     private final ConcurrentLinkedQueue<Sending> made = new ConcurrentLinkedQueue<>();
     private final AtomicInteger bursts = new AtomicInteger();
+    private volatile boolean resting;
 
     Traffic(Stack stack) {
         for (int i = 0; i < PAIRS; i++) {
@@ -41,6 +42,15 @@ final class Traffic implements AutoCloseable {
                         user, conversation, first, user.anotherDevice().live().stayConnected()));
             }
         }
+    }
+
+    /// Nobody writes until it goes on: while a part is away, what waits would only grow.
+    void rest() {
+        resting = true;
+    }
+
+    void goOn() {
+        resting = false;
     }
 
     void begin() {
@@ -117,6 +127,9 @@ final class Traffic implements AutoCloseable {
     }
 
     private void burst() {
+        if (resting) {
+            return;
+        }
         for (int i = 0; i < PER_BURST_AND_SENDER; i++) {
             for (Sender sender : senders) {
                 UUID id = Ids.v7();
