@@ -39,7 +39,7 @@ final class ApiDescription {
     static String ofContracts(String version) {
         Map<String, String> documents = new LinkedHashMap<>();
         for (String service : SERVICES) {
-            Resources.text("/openapi/" + service + ".yaml").ifPresent(text -> documents.put(service, text));
+            Resources.text("/openapi/" + service + ".json").ifPresent(text -> documents.put(service, text));
         }
         return merge(version, documents);
     }

@@ -86,6 +86,16 @@ class PagesTest {
     }
 
     @Test
+    void describeTheCallsOfEveryServiceThatIsThere() throws Exception {
+        JsonNode merged = new ObjectMapper().readTree(text("/docs/openapi.json", Locale.ENGLISH));
+
+        assertThat(merged.at("/paths").fieldNames())
+                .toIterable()
+                .contains("/api/auth/login", "/api/conversations/{id}/messages")
+                .noneMatch(path -> path.startsWith("/internal"));
+    }
+
+    @Test
     void describeTheSocketToReaders() {
         Page page = SocketReference.page("""
                 info: {description: "One <socket>."}

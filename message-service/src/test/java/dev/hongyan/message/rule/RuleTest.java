@@ -67,8 +67,13 @@ class RuleTest {
                 World.envelope(new FriendRequested(request, World.nextVersion(), alice, bob, "你好 \"quoted\"")),
                 World.envelope(new FriendRequestAnswered(request, World.nextVersion(), alice, bob, true)));
 
+        List<EventEnvelope> published = events.stream()
+                .map(event -> World.envelope(event.data())) // again, with ids of their own
+                .toList();
+
         World.apply(events).then().statusCode(204);
         World.apply(events).then().statusCode(204);
+        World.apply(published).then().statusCode(204);
 
         JsonPath bobs = history(bob);
         assertThat(bobs.getList("items.body.event")).containsExactly("welcome", "friend-requested");
