@@ -5,8 +5,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.net.http.WebSocket;
 import java.net.http.WebSocketHandshakeException;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -14,6 +17,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
 /// A client of the socket.
@@ -44,6 +48,17 @@ public final class Client implements WebSocket.Listener, AutoCloseable {
             }
             throw e;
         }
+    }
+
+    /// Waits until the service under test lets sockets in.
+    public static void awaitReady(URI server) {
+        HttpRequest question = HttpRequest.newBuilder(URI.create("http://" + server.getAuthority() + "/q/health/ready"))
+                .build();
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> HTTP.send(question, HttpResponse.BodyHandlers.discarding())
+                                .statusCode()
+                        == 200);
     }
 
     /// A socket that has opened.

@@ -38,6 +38,7 @@ class Upgrade implements HttpUpgradeCheck {
     private final TokenVerifier tokens;
     private final SocketLimits limits;
     private final Draining draining;
+    private final FirstReadiness readiness;
     private final PushMetrics metrics;
     private final ObjectMapper mapper;
     private final Executor threads = Executors.newThreadPerTaskExecutor(
@@ -49,12 +50,14 @@ class Upgrade implements HttpUpgradeCheck {
             TokenVerifier tokens,
             SocketLimits limits,
             Draining draining,
+            FirstReadiness readiness,
             PushMetrics metrics,
             ObjectMapper mapper) {
         this.requests = requests;
         this.tokens = tokens;
         this.limits = limits;
         this.draining = draining;
+        this.readiness = readiness;
         this.metrics = metrics;
         this.mapper = mapper;
     }
@@ -80,7 +83,7 @@ class Upgrade implements HttpUpgradeCheck {
     }
 
     private Owner check(HttpServerRequest request) {
-        if (draining.isDraining()) {
+        if (draining.isDraining() || !readiness.isReached()) {
             throw new ProblemException(ProblemCode.UNAVAILABLE);
         }
         Token token = token(requests.token(request));

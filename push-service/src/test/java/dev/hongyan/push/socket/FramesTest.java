@@ -33,6 +33,7 @@ class FramesTest {
 
     @BeforeEach
     void open() {
+        Client.awaitReady(address);
         client = open(Map.of());
         client.next("welcome");
     }

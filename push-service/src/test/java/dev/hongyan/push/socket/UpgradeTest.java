@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -35,6 +36,11 @@ class UpgradeTest {
 
     @Inject
     EndedSessions endedSessions;
+
+    @BeforeEach
+    void awaitReady() {
+        Client.awaitReady(address);
+    }
 
     private URI server() {
         return URI.create("ws://" + address.getAuthority() + "/ws");
