@@ -10,6 +10,7 @@ import java.util.UUID;
 final class Account {
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final String PASSWORD = "wild geese fly south";
+    private static final Map<String, String> DEVICE = Map.of("name", "bench", "platform", "bench");
 
     private final String username;
     private final UUID id;
@@ -23,15 +24,17 @@ final class Account {
         this.refreshToken = refreshToken;
     }
 
+    /// Signs in instead when the name is taken: an answer that was lost had registered it.
     static Account register(Http http, String username) {
-        JsonNode answer = http.post(
-                "/api/auth/register",
-                "",
-                Map.of(
-                        "username", username,
-                        "password", PASSWORD,
-                        "displayName", username,
-                        "device", Map.of("name", "bench", "platform", "bench")));
+        JsonNode answer;
+        try {
+            answer = http.post(
+                    "/api/auth/register",
+                    "",
+                    Map.of("username", username, "password", PASSWORD, "displayName", username, "device", DEVICE));
+        } catch (Http.Refused taken) {
+            answer = http.post("/api/auth/login", "", Map.of("login", username, "password", PASSWORD));
+        }
         UUID id = UUID.fromString(answer.path("user").path("id").asText());
         Account account = new Account(username, id, "");
         account.take(answer);

@@ -57,6 +57,7 @@ public final class Bench {
         try (Cluster cluster =
                 Cluster.start(StackSettings.unlimited(stack.home(options.home().toRealPath())))) {
             report.fact("from up to ready", seconds(System.nanoTime() - start));
+            System.out.println("Ready after " + seconds(System.nanoTime() - start));
             Bench bench = new Bench(options, cluster, report);
             bench.run();
         }
