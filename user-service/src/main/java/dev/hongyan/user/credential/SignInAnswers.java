@@ -47,7 +47,7 @@ class SignInAnswers {
         String access = tokens.ofUser(grant.user(), grant.session(), grant.username());
         String inBody = inCookie ? null : grant.refreshToken();
         Response.ResponseBuilder response = Response.status(status)
-                .entity(new Answer(signIn.user(), access, inBody, AccessTokens.LIFE.toSeconds()))
+                .entity(new Answer(signIn.user(), access, inBody, tokens.life().toSeconds()))
                 .header(HttpHeaders.CACHE_CONTROL, "no-store");
         if (inCookie) {
             response.cookie(cookie.of(request, grant.refreshToken()));

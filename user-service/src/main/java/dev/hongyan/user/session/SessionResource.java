@@ -119,7 +119,8 @@ class SessionResource {
     private Response answer(Grant grant, boolean inCookie, HttpServerRequest request) {
         String access = tokens.ofUser(grant.user(), grant.session(), grant.username());
         String inBody = inCookie ? null : grant.refreshToken();
-        Response.ResponseBuilder response = Response.ok(new Tokens(access, inBody, AccessTokens.LIFE.toSeconds()))
+        Response.ResponseBuilder response = Response.ok(
+                        new Tokens(access, inBody, tokens.life().toSeconds()))
                 .header("Cache-Control", "no-store");
         if (inCookie) {
             response.cookie(cookie.of(request, grant.refreshToken()));

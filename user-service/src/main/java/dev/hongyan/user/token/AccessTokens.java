@@ -12,11 +12,11 @@ import java.util.UUID;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
-/// Issues access tokens: JWTs of ten minutes, signed with RS256.
+/// Issues access tokens: JWTs of some minutes, signed with RS256.
 @ApplicationScoped
 public class AccessTokens {
-    /// How long a token lives.
-    public static final Duration LIFE = Duration.ofMinutes(10);
+    /// How long a service's token lives.
+    static final Duration SERVICE_LIFE = Duration.ofMinutes(10);
 
     private static final Duration OWN_RENEWED_BEFORE_END = Duration.ofMinutes(3);
     private static final String AUDIENCE = "hongyan";
@@ -24,6 +24,7 @@ public class AccessTokens {
     private final SigningKeys keys;
     private final String issuer;
     private final String clientId;
+    private final Duration life;
     private volatile @Nullable OwnToken own;
 
     private record OwnToken(String jwt, Instant renewAt) {}
@@ -32,26 +33,35 @@ public class AccessTokens {
     AccessTokens(
             SigningKeys keys,
             @ConfigProperty(name = "hongyan.issuer") String issuer,
-            @ConfigProperty(name = "hongyan.service.client-id") String clientId) {
+            @ConfigProperty(name = "hongyan.service.client-id") String clientId,
+            @ConfigProperty(name = "hongyan.access-token.life", defaultValue = "PT10M") Duration life) {
         this.keys = keys;
         this.issuer = issuer;
         this.clientId = clientId;
+        this.life = life;
+    }
+
+    /// How long a person's token lives.
+    public Duration life() {
+        return life;
     }
 
     /// A token of a person's session.
     public String ofUser(UUID user, UUID session, String username) {
-        return sign(Jwt.claims()
-                .subject(user.toString())
-                .claim("sid", session.toString())
-                .upn(username)
-                .groups(Token.USER));
+        return sign(
+                Jwt.claims()
+                        .subject(user.toString())
+                        .claim("sid", session.toString())
+                        .upn(username)
+                        .groups(Token.USER),
+                life);
     }
 
     /// The token with which this service itself calls the others.
     public String ofThisService() {
         OwnToken now = own;
         if (now == null || Instant.now().isAfter(now.renewAt())) {
-            Instant renewAt = Instant.now().plus(LIFE).minus(OWN_RENEWED_BEFORE_END);
+            Instant renewAt = Instant.now().plus(SERVICE_LIFE).minus(OWN_RENEWED_BEFORE_END);
             now = new OwnToken(ofService(clientId), renewAt);
             own = now;
         }
@@ -59,16 +69,16 @@ public class AccessTokens {
     }
 
     String ofService(String client) {
-        return sign(Jwt.claims().subject(client).upn(client).groups(Token.SERVICE));
+        return sign(Jwt.claims().subject(client).upn(client).groups(Token.SERVICE), SERVICE_LIFE);
     }
 
-    private String sign(JwtClaimsBuilder claims) {
+    private String sign(JwtClaimsBuilder claims, Duration lifetime) {
         SigningKeys.Signer signer = keys.signer();
         Instant now = Instant.now();
         return claims.issuer(issuer)
                 .audience(AUDIENCE)
                 .issuedAt(now)
-                .expiresAt(now.plus(LIFE))
+                .expiresAt(now.plus(lifetime))
                 .claim("jti", UUID.randomUUID().toString())
                 .jws()
                 .algorithm(SignatureAlgorithm.RS256)

@@ -48,7 +48,7 @@ class ServiceTokenResource {
             throw ProblemException.invalid("grant_type", "value.choice");
         }
         String client = authenticate(authorization);
-        return new ServiceTokenAnswer(tokens.ofService(client), AccessTokens.LIFE.toSeconds());
+        return new ServiceTokenAnswer(tokens.ofService(client), AccessTokens.SERVICE_LIFE.toSeconds());
     }
 
     private String authenticate(@Nullable String authorization) {
