@@ -81,7 +81,7 @@ class LogReader {
                 open.addAll(applied.open());
                 pause = applied.progress() ? FIRST_PAUSE_MILLIS : pauseAfter(pause);
                 if (open.size() == applied.open().size()) {
-                    limitNow = MessageLog.MAX_SYNC_LIMIT; // all have been asked once
+                    limitNow = Math.max(limit, MessageLog.MAX_SYNC_LIMIT); // all have been asked once
                 }
                 LoopCalls.awaitDrained(session);
             } catch (IOException e) {

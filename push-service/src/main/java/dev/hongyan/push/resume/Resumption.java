@@ -8,6 +8,7 @@ import dev.hongyan.push.messagelog.MessageLog;
 import dev.hongyan.push.resume.LogReader.Wanted;
 import dev.hongyan.push.session.LocalUser;
 import dev.hongyan.push.session.LogPull;
+import dev.hongyan.push.session.PushConfig;
 import dev.hongyan.push.session.PushMetrics;
 import dev.hongyan.push.session.Registry;
 import dev.hongyan.push.session.Session;
@@ -50,16 +51,24 @@ public class Resumption implements LogPull {
     private final DeviceCursors deviceCursors;
     private final Registry registry;
     private final PushMetrics metrics;
+    private final PushConfig config;
     private final ExecutorService threads = Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name("resume-", 0).factory());
 
     @Inject
-    Resumption(MessageLog log, LogReader reader, DeviceCursors deviceCursors, Registry registry, PushMetrics metrics) {
+    Resumption(
+            MessageLog log,
+            LogReader reader,
+            DeviceCursors deviceCursors,
+            Registry registry,
+            PushMetrics metrics,
+            PushConfig config) {
         this.log = log;
         this.reader = reader;
         this.deviceCursors = deviceCursors;
         this.registry = registry;
         this.metrics = metrics;
+        this.config = config;
     }
 
     /// A step that runs on a virtual thread.
@@ -155,7 +164,7 @@ public class Resumption implements LogPull {
         List<Wanted> wanted =
                 missing.stream().map(each -> new Wanted(each, false)).toList();
         start(() -> {
-            readAndTell(session, generation, wanted, MessageLog.MAX_SYNC_LIMIT);
+            readAndTell(session, generation, wanted, config.holeLimit());
             metrics.deliveredByPull(Duration.ofNanos(System.nanoTime() - begun));
         });
     }

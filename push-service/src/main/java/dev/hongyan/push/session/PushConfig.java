@@ -55,6 +55,11 @@ public interface PushConfig {
     @WithDefault("32")
     int parallelPulls();
 
+    /// A live socket that misses more of a conversation than this is given a `page` and the newest ones. Not above what
+    /// message-service answers.
+    @WithDefault("200")
+    int holeLimit();
+
     /// A user whose last socket has gone is offline after so long.
     @WithDefault("3s")
     Duration presenceGrace();
