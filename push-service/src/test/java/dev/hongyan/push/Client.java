@@ -80,6 +80,11 @@ public final class Client implements WebSocket.Listener, AutoCloseable {
         socket.sendText(frame, true).join();
     }
 
+    /// Sends a text message unless the server has closed meanwhile.
+    public void trySend(String frame) {
+        socket.sendText(frame, true).exceptionally(closedMeanwhile -> socket).join();
+    }
+
     /// Sends a part of a text message.
     public void sendPart(String part, boolean last) {
         socket.sendText(part, last).join();

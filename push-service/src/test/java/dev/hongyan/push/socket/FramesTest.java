@@ -94,7 +94,7 @@ class FramesTest {
     @Test
     void tooManyErrorsEndTheSocket() {
         for (int i = 0; i <= 20; i++) {
-            client.send("nonsense");
+            client.trySend("nonsense");
         }
 
         assertThat(client.next("bye").path("reason").asText()).isEqualTo("policy");
@@ -125,7 +125,7 @@ class FramesTest {
     @Test
     void whoSendsTooFastIsToldToWaitAndThenSentAway() {
         for (int i = 0; i < 60; i++) {
-            client.send(send(Ids.v7()));
+            client.trySend(send(Ids.v7()));
         }
 
         assertThat(client.next("bye").path("reason").asText()).isEqualTo("policy");
