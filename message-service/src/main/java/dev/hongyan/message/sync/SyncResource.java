@@ -29,6 +29,8 @@ import org.jspecify.annotations.Nullable;
 @RunOnVirtualThread
 class SyncResource {
     private static final int MAX_ITEMS = 200;
+    /// Of one conversation; an answer is cut by size long before.
+    private static final int MAX_MESSAGES = 10_000;
     private static final int MAX_CONVERSATIONS = 2_000;
     private static final int MAX_USERS = 500;
     private static final int MAX_POSITIONS = 10_000;
@@ -95,7 +97,7 @@ class SyncResource {
     public byte[] sync(@Nullable SyncRequest body) throws SQLException {
         SyncRequest request = present(body);
         List<SyncRequest.Item> items = bounded("items", request.items(), MAX_ITEMS);
-        if (request.limit() < 1 || request.limit() > Params.MAX_LIMIT) {
+        if (request.limit() < 1 || request.limit() > MAX_MESSAGES) {
             throw ProblemException.invalid("limit", "value.range");
         }
         SyncAnswer answer = new SyncAnswer();

@@ -57,7 +57,7 @@ public interface PushConfig {
 
     /// A live socket that misses more of a conversation than this is given a `page` and the newest ones. Not above what
     /// message-service answers.
-    @WithDefault("200")
+    @WithDefault("10000")
     int holeLimit();
 
     /// A user whose last socket has gone is offline after so long.
