@@ -92,6 +92,9 @@ public final class EventCodec {
     /// @throws IOException when the body is of another shape
     public static List<EventEnvelope> decodeAll(byte[] body) throws IOException {
         JsonNode events = MAPPER.readTree(body).path("events");
+        if (!events.isArray()) {
+            throw new IOException("no events");
+        }
         List<EventEnvelope> decoded = new ArrayList<>(events.size());
         try {
             for (JsonNode event : events) {

@@ -4,6 +4,7 @@ import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.core.JsonParseException;
 import dev.hongyan.contracts.EventCodec;
 import dev.hongyan.contracts.EventEnvelope;
 import dev.hongyan.contracts.Ids;
@@ -12,6 +13,7 @@ import dev.hongyan.contracts.user.BlockChanged;
 import dev.hongyan.kit.consume.EventConsumers;
 import dev.hongyan.kit.outbox.EventProducer;
 import jakarta.inject.Inject;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -135,6 +137,23 @@ class EventsTest {
         EventEnvelope event = event();
         producer.send(event).join();
         await().atMost(SOON).until(() -> ids(seen).contains(event.id()));
+    }
+
+    @Test
+    void deadLettersWhatHoldsJsonThatCannotBeRead() {
+        EventEnvelope bad = event();
+        EventEnvelope good = event();
+        Set<UUID> applied = ConcurrentHashMap.newKeySet();
+        consumers.start(Topics.USER, "unreadable-" + Ids.v7(), events -> {
+            if (ids(events).contains(bad.id())) {
+                throw new UncheckedIOException(new JsonParseException(null, "never readable"));
+            }
+            applied.addAll(ids(events));
+        });
+        producer.send(bad).join();
+        producer.send(good).join();
+        await().atMost(SOON).until(() -> applied.contains(good.id()));
+        assertThat(applied).doesNotContain(bad.id());
     }
 
     @Test

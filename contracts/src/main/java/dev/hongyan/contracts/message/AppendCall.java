@@ -25,6 +25,9 @@ public final class AppendCall {
     /// The most appends that one call may carry.
     public static final int MAX_APPENDS = 1_000;
 
+    /// The most bytes that one content may have; 10,000 characters of text are 60,000 bytes at the worst.
+    public static final int MAX_CONTENT_BYTES = 128 * 1024;
+
     private static final byte VERSION = 1;
     private static final int FIXED_APPEND_BYTES = 1 + 3 * 16 + 1 + 1 + 4;
 
@@ -72,7 +75,7 @@ public final class AppendCall {
                 UUID sender = uuid(in);
                 MessageType type = MessageType.ofCode(in.get());
                 boolean mentions = in.get() == 1;
-                byte[] canonical = bytes(in, in.getInt());
+                byte[] canonical = content(in);
                 appends.add(
                         new Append(origin, conversation, id, sender, new MessageContent(type, canonical, mentions)));
             }
@@ -141,6 +144,19 @@ public final class AppendCall {
             throw new IllegalArgumentException("an append call carries at most " + MAX_APPENDS);
         }
         return count;
+    }
+
+    /// A JSON object of a sensible size: what is in the log is sent to people, and one that is not stops a publisher.
+    private static byte[] content(ByteBuffer in) {
+        int length = in.getInt();
+        if (length > MAX_CONTENT_BYTES) {
+            throw new IllegalArgumentException("a content has at most " + MAX_CONTENT_BYTES + " bytes");
+        }
+        byte[] content = bytes(in, length);
+        if (length < 2 || content[0] != '{' || content[length - 1] != '}') {
+            throw new IllegalArgumentException("a content is a JSON object");
+        }
+        return content;
     }
 
     private static byte[] bytes(ByteBuffer in, int length) {

@@ -38,6 +38,16 @@ class AppendCallTest {
     }
 
     @Test
+    void refusesContentThatIsNoObjectOrTooLarge() {
+        for (String content : List.of("", "{", "[]", "x}", "{" + " ".repeat(AppendCall.MAX_CONTENT_BYTES) + "}")) {
+            MessageContent odd = new MessageContent(MessageType.TEXT, content.getBytes(StandardCharsets.UTF_8), false);
+            byte[] call = AppendCall.encodeRequest(
+                    List.of(new Append(Append.Origin.USER, Ids.v7(), Ids.v7(), Ids.v7(), odd)));
+            assertThatThrownBy(() -> AppendCall.decodeRequest(call)).isInstanceOf(IllegalArgumentException.class);
+        }
+    }
+
+    @Test
     void refusesWhateverIsCutOrChanged() {
         Append append = new Append(
                 Append.Origin.USER, Ids.v7(), Ids.v7(), Ids.v7(), MessageContent.notice("{\"event\":\"welcome\"}"));

@@ -41,6 +41,7 @@ final class EventConsumer implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(500);
     private static final long FIRST_PAUSE_MILLIS = 100;
     private static final long LONGEST_PAUSE_MILLIS = 5_000;
+    private static final long PAUSE_BEFORE_ANEW_MILLIS = 1_000;
     private static final int TRIES = 3;
     private static final Duration STOP = Duration.ofSeconds(2);
 
@@ -95,19 +96,32 @@ final class EventConsumer implements AutoCloseable {
                     new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer())) {
                 current = consumer;
                 consumer.subscribe(List.of(topic.topicName()));
-                while (running) {
-                    ConsumerRecords<String, byte[]> records = consumer.poll(POLL);
-                    if (!records.isEmpty()) {
-                        applyAll(decode(records));
-                        consumer.commitSync();
-                    }
-                }
+                read(consumer);
             } catch (WakeupException | InterruptedException | InterruptException e) {
                 running = false;
-            } catch (KafkaException e) {
+            } catch (RuntimeException e) {
                 // The offsets are where they were: what was polled comes again, which appliers bear.
                 LOG.warnf("consumer begins anew, topic=%s, cause=%s", topic.topicName(), e.toString());
+                pauseBeforeAnew();
             }
+        }
+    }
+
+    private void read(Consumer<String, byte[]> consumer) throws InterruptedException {
+        while (running) {
+            ConsumerRecords<String, byte[]> records = consumer.poll(POLL);
+            if (!records.isEmpty()) {
+                applyAll(decode(records));
+                consumer.commitSync();
+            }
+        }
+    }
+
+    private void pauseBeforeAnew() {
+        try {
+            TimeUnit.MILLISECONDS.sleep(PAUSE_BEFORE_ANEW_MILLIS);
+        } catch (InterruptedException e) {
+            running = false;
         }
     }
 

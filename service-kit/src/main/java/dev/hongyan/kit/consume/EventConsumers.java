@@ -7,6 +7,7 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.smallrye.common.annotation.Identifier;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.Reception;
 import jakarta.inject.Inject;
 import java.util.HashMap;
 import java.util.List;
@@ -46,7 +47,7 @@ public class EventConsumers {
         consumers.add(new EventConsumer(settings, topic, applier, producer, metrics));
     }
 
-    void stop(@Observes ShutdownEvent event) {
+    void stop(@Observes(notifyObserver = Reception.IF_EXISTS) ShutdownEvent event) {
         consumers.forEach(EventConsumer::close);
     }
 }

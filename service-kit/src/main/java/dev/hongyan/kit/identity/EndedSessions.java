@@ -13,6 +13,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiConsumer;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
 /// The sessions that have ended while tokens of theirs may still be about, pulled from user-service each second.
@@ -31,12 +32,17 @@ public class EndedSessions implements SessionStatus {
     private final Map<UUID, Long> endedAtNanos = new ConcurrentHashMap<>();
     private final List<BiConsumer<UUID, UUID>> listeners = new CopyOnWriteArrayList<>();
     private volatile long next;
+    private final boolean enabled;
     private volatile boolean loaded;
 
     @Inject
-    EndedSessions(UserServiceClient userService, ServiceToken serviceToken) {
+    EndedSessions(
+            UserServiceClient userService,
+            ServiceToken serviceToken,
+            @ConfigProperty(name = "hongyan.sessions.feed.enabled") boolean enabled) {
         this.userService = userService;
         this.serviceToken = serviceToken;
+        this.enabled = enabled;
     }
 
     @Override
@@ -57,9 +63,10 @@ public class EndedSessions implements SessionStatus {
         }
     }
 
-    /// Whether the feed has been read up to its end at least once.
+    /// Whether the feed has been read up to its end at least once, or is not read at all.
+    @Override
     public boolean isLoaded() {
-        return loaded;
+        return loaded || !enabled;
     }
 
     @Scheduled(every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP, skipExecutionIf = FeedOff.class)

@@ -14,7 +14,8 @@ public final class InvalidTokenException extends Exception {
         this.code = code;
     }
 
-    /// {@link ProblemCode#UNAUTHENTICATED}, {@link ProblemCode#TOKEN_EXPIRED} or {@link ProblemCode#SESSION_ENDED}.
+    /// {@link ProblemCode#UNAUTHENTICATED}, {@link ProblemCode#TOKEN_EXPIRED}, {@link ProblemCode#SESSION_ENDED}, or
+    /// {@link ProblemCode#UNAVAILABLE} while it cannot be judged yet.
     public ProblemCode code() {
         return code;
     }

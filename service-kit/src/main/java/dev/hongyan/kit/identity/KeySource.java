@@ -8,4 +8,9 @@ public interface KeySource {
     /// The key of that id, or null when there is none. Asked on event loops: never blocks.
     @Nullable
     PublicKey find(String keyId);
+
+    /// Whether the keys are known at all; before that no token can be judged.
+    default boolean isLoaded() {
+        return true;
+    }
 }

@@ -36,7 +36,8 @@ class RemoteKeys implements KeySource {
         return keys.get(keyId);
     }
 
-    boolean isLoaded() {
+    @Override
+    public boolean isLoaded() {
         return !keys.isEmpty();
     }
 

@@ -6,4 +6,9 @@ import java.util.UUID;
 public interface SessionStatus {
     /// Whether that session has ended.
     boolean hasEnded(UUID session);
+
+    /// Whether it is known which sessions have ended; before that no token can be judged.
+    default boolean isLoaded() {
+        return true;
+    }
 }

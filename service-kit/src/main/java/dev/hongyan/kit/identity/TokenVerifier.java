@@ -66,6 +66,9 @@ public class TokenVerifier {
         if (jwt.length() > MAX_TOKEN_CHARACTERS) {
             throw new InvalidTokenException(ProblemCode.UNAUTHENTICATED, null);
         }
+        if (!keys.isLoaded() || !sessions.isLoaded()) {
+            throw new InvalidTokenException(ProblemCode.UNAVAILABLE, null);
+        }
         JwtClaims claims;
         try {
             claims = consumer.processToClaims(jwt);

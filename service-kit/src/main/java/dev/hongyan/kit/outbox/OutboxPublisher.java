@@ -5,6 +5,7 @@ import io.quarkus.runtime.ShutdownEvent;
 import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.Reception;
 import jakarta.inject.Inject;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -52,7 +53,7 @@ class OutboxPublisher {
         }
     }
 
-    void stop(@Observes ShutdownEvent event) throws InterruptedException {
+    void stop(@Observes(notifyObserver = Reception.IF_EXISTS) ShutdownEvent event) throws InterruptedException {
         running = false;
         thread.join(TimeUnit.SECONDS.toMillis(2));
     }
@@ -66,7 +67,6 @@ class OutboxPublisher {
                     batch.add(first);
                     queue.drainTo(batch, BATCH - 1);
                     batch.forEach(this::send);
-                    batch.clear();
                 }
                 deleteAcknowledged();
             } catch (InterruptedException e) {
@@ -74,7 +74,9 @@ class OutboxPublisher {
                 return;
             } catch (SQLException | RuntimeException e) {
                 // The rows stay; the sweeper finds them.
-                LOG.debugf("outbox rows not deleted, cause=%s", e.toString());
+                LOG.warnf("outbox rows not published or not deleted, cause=%s", e.toString());
+            } finally {
+                batch.clear();
             }
         }
     }

@@ -13,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.apache.kafka.common.errors.RetriableException;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
@@ -58,7 +59,7 @@ class OutboxSweeper {
                 metrics.counter("im_sweeper_published_total").increment(rows.sweep(this::publish));
             }
         } catch (SQLException | RuntimeException e) {
-            LOG.debugf("outbox not swept, cause=%s", e.toString());
+            LOG.warnf("outbox not swept, cause=%s", e.toString());
         }
     }
 
@@ -68,14 +69,17 @@ class OutboxSweeper {
             CompletableFuture<Void> send = producer.send(
                     row.topic(), row.key(), row.data(), producer.headers(row.id(), row.type(), row.time()));
             sends.add(send);
-            if (send.isCompletedExceptionally()) {
-                break;
+            if (send.isCompletedExceptionally() && send.exceptionNow() instanceof RetriableException) {
+                break; // The broker is away: every further send would wait for it.
             }
         }
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(WAIT_SECONDS);
         List<UUID> published = new ArrayList<>(sends.size());
-        for (int i = 0; i < sends.size() && isDone(sends.get(i), deadline - System.nanoTime()); i++) {
-            published.add(left.get(i).id());
+        for (int i = 0; i < sends.size(); i++) {
+            // One that cannot be published holds nobody else up.
+            if (isDone(sends.get(i), deadline - System.nanoTime())) {
+                published.add(left.get(i).id());
+            }
         }
         return published;
     }

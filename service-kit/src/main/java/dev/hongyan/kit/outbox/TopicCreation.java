@@ -19,6 +19,7 @@ import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.KafkaException;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
@@ -62,12 +63,22 @@ class TopicCreation {
         settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 5_000);
         settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, 3_000);
         settings.put(AdminClientConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 500);
-        try (Admin admin = Admin.create(settings)) {
+        try {
             while (running) {
-                TimeUnit.NANOSECONDS.sleep((createMissing(admin) ? UNTIL_NEXT_LOOK : UNTIL_RETRY).toNanos());
+                TimeUnit.NANOSECONDS.sleep((look(settings) ? UNTIL_NEXT_LOOK : UNTIL_RETRY).toNanos());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /// A client of its own for each look: one that cannot resolve the brokers' names fails when it is made.
+    private boolean look(Map<String, Object> settings) throws InterruptedException {
+        try (Admin admin = Admin.create(settings)) {
+            return createMissing(admin);
+        } catch (KafkaException e) {
+            LOG.debugf("broker not found, cause=%s", e.toString());
+            return false;
         }
     }
 

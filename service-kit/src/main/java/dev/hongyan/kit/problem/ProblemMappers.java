@@ -2,6 +2,7 @@ package dev.hongyan.kit.problem;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.exc.InvalidDefinitionException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import dev.hongyan.contracts.ProblemCode;
 import dev.hongyan.kit.identity.InvalidTokenException;
@@ -32,6 +33,10 @@ public final class ProblemMappers {
 
     @ServerExceptionMapper
     public Response unreadable(JsonProcessingException exception, HttpServerRequest request) {
+        if (exception instanceof InvalidDefinitionException) {
+            // Our own answer could not be written: not the caller's fault.
+            return unforeseen(exception, request);
+        }
         String field = exception instanceof MismatchedInputException mismatch ? path(mismatch) : "";
         return answer(
                 field.isEmpty()

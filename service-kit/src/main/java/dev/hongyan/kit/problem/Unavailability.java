@@ -1,5 +1,6 @@
 package dev.hongyan.kit.problem;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.sql.SQLTransientException;
@@ -15,11 +16,13 @@ public final class Unavailability {
 
     private Unavailability() {}
 
-    /// Whether the failure, or any cause of it, passes by itself.
+    /// Whether the failure, or any cause of it, passes by itself. JSON that cannot be read stays so, although its
+    /// exception
+    /// is an `IOException`.
     public static boolean causedBy(Throwable failure) {
         int depth = 0;
         for (Throwable cause = failure; cause != null && depth < 20; cause = cause.getCause(), depth++) {
-            if (cause instanceof IOException
+            if ((cause instanceof IOException && !(cause instanceof JsonProcessingException))
                     || cause instanceof TimeoutException
                     || cause instanceof SQLTransientException) {
                 return true;
