@@ -24,8 +24,8 @@ import org.jboss.logging.Logger;
 @DefaultBean
 public class EndedSessions implements SessionStatus {
     private static final Logger LOG = Logger.getLogger(EndedSessions.class);
-    /// Longer than any access token lives, clock skew included.
-    private static final Duration KEPT = Duration.ofMinutes(15);
+    /// Beyond the life of the longest token, for clocks that differ.
+    private static final Duration MARGIN = Duration.ofMinutes(5);
 
     private final UserServiceClient userService;
     private final ServiceToken serviceToken;
@@ -33,16 +33,19 @@ public class EndedSessions implements SessionStatus {
     private final List<BiConsumer<UUID, UUID>> listeners = new CopyOnWriteArrayList<>();
     private volatile long next;
     private final boolean enabled;
+    private final Duration kept;
     private volatile boolean loaded;
 
     @Inject
     EndedSessions(
             UserServiceClient userService,
             ServiceToken serviceToken,
-            @ConfigProperty(name = "hongyan.sessions.feed.enabled") boolean enabled) {
+            @ConfigProperty(name = "hongyan.sessions.feed.enabled") boolean enabled,
+            @ConfigProperty(name = "hongyan.access-token.longest-life") Duration longestLife) {
         this.userService = userService;
         this.serviceToken = serviceToken;
         this.enabled = enabled;
+        this.kept = longestLife.plus(MARGIN);
     }
 
     @Override
@@ -91,7 +94,7 @@ public class EndedSessions implements SessionStatus {
     }
 
     private void forgetOld() {
-        long oldest = System.nanoTime() - KEPT.toNanos();
+        long oldest = System.nanoTime() - kept.toNanos();
         endedAtNanos.values().removeIf(at -> at - oldest < 0);
     }
 }
