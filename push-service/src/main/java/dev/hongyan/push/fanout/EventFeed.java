@@ -62,7 +62,7 @@ class EventFeed {
             } else if (event instanceof SessionEnded ended) {
                 endedSessions.note(ended.session(), ended.user());
             }
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             LOG.warnf("event cannot be read, topic=%s offset=%d cause=%s", record.topic(), record.offset(), e);
         }
     }

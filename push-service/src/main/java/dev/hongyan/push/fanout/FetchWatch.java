@@ -1,18 +1,18 @@
 package dev.hongyan.push.fanout;
 
 import java.util.Optional;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.Metric;
 
 /// Whether fetches come back. An empty poll does not tell a quiet broker from a dead one; the number of answered
 /// fetches
 /// does, since a broker answers every half second even when it has nothing.
 final class FetchWatch {
-    private final KafkaConsumer<byte[], byte[]> consumer;
+    private final Consumer<byte[], byte[]> consumer;
     private Optional<Metric> fetches = Optional.empty();
     private double seen;
 
-    FetchWatch(KafkaConsumer<byte[], byte[]> consumer) {
+    FetchWatch(Consumer<byte[], byte[]> consumer) {
         this.consumer = consumer;
     }
 

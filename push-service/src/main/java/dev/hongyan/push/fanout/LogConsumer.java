@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.InvalidOffsetException;
@@ -50,7 +51,7 @@ class LogConsumer {
     private long lookedAt;
     private volatile boolean running = true;
     private volatile boolean placed;
-    private volatile @Nullable KafkaConsumer<byte[], byte[]> consumer;
+    private volatile @Nullable Consumer<byte[], byte[]> consumer;
 
     @Inject
     LogConsumer(@Identifier("default-kafka-broker") Map<String, Object> broker, EventFeed feed, HeadsWatch heads) {
@@ -65,7 +66,7 @@ class LogConsumer {
 
     void stop(@Observes ShutdownEvent event) throws InterruptedException {
         running = false;
-        KafkaConsumer<byte[], byte[]> current = consumer;
+        Consumer<byte[], byte[]> current = consumer;
         if (current != null) {
             current.wakeup();
         }
@@ -80,8 +81,7 @@ class LogConsumer {
 
     private void run() {
         while (running) {
-            try (KafkaConsumer<byte[], byte[]> fresh =
-                    new KafkaConsumer<>(settings(), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            try (Consumer<byte[], byte[]> fresh = open()) {
                 consumer = fresh;
                 assigned.clear();
                 read(fresh);
@@ -89,12 +89,17 @@ class LogConsumer {
                 LOG.debug("consumer stops");
             } catch (InterruptedException e) {
                 return;
-            } catch (KafkaException e) {
-                LOG.warnf("consumer begins anew, cause=%s", e.toString());
+            } catch (RuntimeException e) { // whatever it is, without this thread nothing comes live any more
+                LOG.warn("consumer begins anew", e);
                 heads.lostTrack();
                 pause();
             }
         }
+    }
+
+    /// Nothing is assigned to it yet.
+    Consumer<byte[], byte[]> open() {
+        return new KafkaConsumer<>(settings(), new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 
     private static void pause() {
@@ -105,13 +110,13 @@ class LogConsumer {
         }
     }
 
-    private void read(KafkaConsumer<byte[], byte[]> from) throws InterruptedException {
+    private void read(Consumer<byte[], byte[]> from) throws InterruptedException {
         FetchWatch fetches = new FetchWatch(from);
         while (running) {
-            if (!placed || System.nanoTime() - lookedAt > LOOK_FOR_PARTITIONS) {
+            if (assigned.isEmpty() || System.nanoTime() - lookedAt > LOOK_FOR_PARTITIONS) {
                 assignAll(from);
             }
-            if (!placed) {
+            if (assigned.isEmpty()) {
                 TimeUnit.MILLISECONDS.sleep(200);
                 continue;
             }
@@ -129,7 +134,7 @@ class LogConsumer {
         }
     }
 
-    private void assignAll(KafkaConsumer<byte[], byte[]> on) {
+    private void assignAll(Consumer<byte[], byte[]> on) {
         Set<TopicPartition> all = new HashSet<>();
         boolean complete = true;
         for (Topics topic : TOPICS) {
@@ -144,14 +149,14 @@ class LogConsumer {
         Set<TopicPartition> fresh = new HashSet<>(all);
         fresh.removeAll(assigned);
         on.assign(all);
-        assigned.addAll(all);
         place(on, fresh);
+        assigned.addAll(all);
         placed = true;
         heads.lostTrack();
         heads.fetched();
     }
 
-    private static List<PartitionInfo> partitions(KafkaConsumer<byte[], byte[]> on, Topics topic) {
+    private static List<PartitionInfo> partitions(Consumer<byte[], byte[]> on, Topics topic) {
         try {
             List<PartitionInfo> partitions = on.partitionsFor(topic.topicName(), ASK);
             return partitions == null ? List.of() : partitions;
@@ -163,7 +168,7 @@ class LogConsumer {
         }
     }
 
-    private static void place(KafkaConsumer<byte[], byte[]> on, Collection<TopicPartition> partitions) {
+    private static void place(Consumer<byte[], byte[]> on, Collection<TopicPartition> partitions) {
         List<TopicPartition> atEnd = new ArrayList<>();
         Map<TopicPartition, Long> since = new HashMap<>();
         long time = System.currentTimeMillis() - PRESENCE_BACK.toMillis();

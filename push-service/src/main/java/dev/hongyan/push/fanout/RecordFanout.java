@@ -53,7 +53,11 @@ class RecordFanout {
         Map<EventLoop, List<Delivery>> byLoop = new HashMap<>();
         long newest = 0;
         for (ConsumerRecord<byte[], byte[]> record : records) {
-            sort(record, byLoop);
+            try {
+                sort(record, byLoop);
+            } catch (RuntimeException e) {
+                LOG.errorf(e, "record cannot be sorted, offset=%d", record.offset()); // a hole, filled from the log
+            }
             newest = record.timestamp();
         }
         long at = newest;
@@ -72,10 +76,21 @@ class RecordFanout {
 
     private void deliver(List<Delivery> deliveries, long newest) {
         try {
-            deliveries.forEach(delivery -> delivery.run(registry));
+            deliveries.forEach(this::deliver);
             metrics.deliveredByPush(Duration.ofMillis(Math.max(0, System.currentTimeMillis() - newest)));
         } finally {
             handedOver.release();
+        }
+    }
+
+    private void deliver(Delivery delivery) {
+        try {
+            delivery.run(registry);
+        } catch (RuntimeException e) {
+            LOG.errorf(
+                    e,
+                    "record cannot be delivered, conversation=%s",
+                    delivery.run().conversation());
         }
     }
 

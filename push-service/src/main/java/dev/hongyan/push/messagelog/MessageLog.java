@@ -87,7 +87,7 @@ public class MessageLog {
         List<ConversationList.Item> items = new ArrayList<>();
         for (JsonNode item : answer.path("items")) {
             items.add(new ConversationList.Item(
-                    UUID.fromString(item.path("conversation").asText()),
+                    id(item.path("conversation").asText()),
                     item.path("kind").asText(),
                     item.path("head").asLong(),
                     item.path("members").asInt()));
@@ -137,12 +137,20 @@ public class MessageLog {
         }
     }
 
-    private static Map<UUID, Long> numbers(JsonNode object) {
+    private static Map<UUID, Long> numbers(JsonNode object) throws IOException {
         Map<UUID, Long> numbers = HashMap.newHashMap(object.size());
-        object.properties()
-                .forEach(entry -> numbers.put(
-                        UUID.fromString(entry.getKey()), entry.getValue().asLong()));
+        for (Map.Entry<String, JsonNode> entry : object.properties()) {
+            numbers.put(id(entry.getKey()), entry.getValue().asLong());
+        }
         return numbers;
+    }
+
+    private static UUID id(String text) throws IOException {
+        try {
+            return UUID.fromString(text);
+        } catch (IllegalArgumentException e) {
+            throw new IOException("malformed answer of message-service", e);
+        }
     }
 
     private byte[] ask(HttpMethod method, String path, byte[] body) throws IOException {
@@ -155,7 +163,7 @@ public class MessageLog {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted", e);
-        } catch (ExecutionException | TimeoutException e) {
+        } catch (ExecutionException | TimeoutException | RuntimeException e) {
             throw new IOException("message-service did not answer " + path, e);
         }
     }

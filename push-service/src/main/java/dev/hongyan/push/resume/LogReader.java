@@ -44,8 +44,8 @@ class LogReader {
         }
     }
 
-    /// What is left to be read after an answer, and who turned out to have joined.
-    private record Applied(List<Wanted> open, boolean progress) {}
+    /// What is left to be read after an answer, and whether the answer has brought anything.
+    record Applied(List<Wanted> open, boolean progress) {}
 
     @Inject
     LogReader(MessageLog log, PushConfig config) {
@@ -76,7 +76,8 @@ class LogReader {
                 List<SyncItem> items = ask(session.userId(), limitNow, questions);
                 items.stream()
                         .filter(item -> !item.joined().isEmpty())
-                        .forEach(item -> joined.put(item.conversation(), item.joined()));
+                        .forEach(item -> joined.computeIfAbsent(item.conversation(), first -> new ArrayList<>())
+                                .addAll(item.joined()));
                 Applied applied = onLoop(session, () -> apply(session, generation, chunk, items));
                 open.addAll(applied.open());
                 pause = applied.progress() ? FIRST_PAUSE_MILLIS : pauseAfter(pause);
@@ -113,7 +114,7 @@ class LogReader {
                 : List.of();
     }
 
-    private static Applied apply(Session session, int generation, List<Wanted> chunk, List<SyncItem> items) {
+    static Applied apply(Session session, int generation, List<Wanted> chunk, List<SyncItem> items) {
         if (!session.isCurrent(generation)) {
             return new Applied(List.of(), true);
         }
@@ -142,8 +143,8 @@ class LogReader {
 
     private static boolean isToBeContinued(Session session, Subscription subscription, SyncItem item) {
         subscription.describe(item.kind(), item.members());
-        boolean something = item.run().to() >= item.run().from();
-        session.pulled(subscription, item.run(), something ? subscription.sent() + 1 : 0);
+        // Also when there is no message: an answer that is full may begin behind what is left out, and hold nothing.
+        session.pulled(subscription, item.run(), subscription.sent() + 1);
         if (item.more()) {
             return true;
         }

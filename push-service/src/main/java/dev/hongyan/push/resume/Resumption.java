@@ -45,6 +45,7 @@ import org.jboss.logging.Logger;
 public class Resumption implements LogPull {
     private static final Logger LOG = Logger.getLogger(Resumption.class);
     private static final long PAUSE_MILLIS = 500;
+    private static final int INTERNAL_ERROR = 1011;
 
     private final MessageLog log;
     private final LogReader reader;
@@ -85,7 +86,7 @@ public class Resumption implements LogPull {
     /// Begins a resume; on the session's loop.
     public void resume(Session session, ClientFrame.Resume asked) {
         int generation = session.beginResume();
-        start(() -> resume(session, generation, asked));
+        start(session, generation, () -> resume(session, generation, asked));
     }
 
     private void resume(Session session, int generation, ClientFrame.Resume asked) throws InterruptedException {
@@ -163,7 +164,7 @@ public class Resumption implements LogPull {
         long begun = System.nanoTime();
         List<Wanted> wanted =
                 missing.stream().map(each -> new Wanted(each, false)).toList();
-        start(() -> {
+        start(session, generation, () -> {
             readAndTell(session, generation, wanted, config.holeLimit());
             metrics.deliveredByPull(Duration.ofNanos(System.nanoTime() - begun));
         });
@@ -241,13 +242,24 @@ public class Resumption implements LogPull {
         }
     }
 
-    private void start(Step step) {
+    private void start(Session session, int generation, Step step) {
         threads.execute(() -> {
             try {
                 step.run();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
+            } catch (InterruptedException | RuntimeException e) {
+                if (!threads.isShutdown()) {
+                    LOG.errorf(e, "reading the log has ended early, session=%s", session.id());
+                    session.execute(() -> giveUp(session, generation));
+                }
             }
         });
+    }
+
+    /// Nobody would go on reading for this session, and what it does not read it would never get: its client is to come
+    /// again.
+    private static void giveUp(Session session, int generation) {
+        if (session.isCurrent(generation)) {
+            session.abort(INTERNAL_ERROR);
+        }
     }
 }

@@ -25,6 +25,7 @@ final class Outlet {
     private boolean blocked;
     private boolean scheduled;
     private boolean flushing;
+    private boolean closed;
     private @Nullable List<CompletableFuture<Void>> waiting;
 
     Outlet(Channel channel, Pacer pacer) {
@@ -33,13 +34,17 @@ final class Outlet {
     }
 
     void add(Kind kind, byte[] json) {
-        queue.add(kind, json);
-        flushSoon();
+        if (!closed) {
+            queue.add(kind, json);
+            flushSoon();
+        }
     }
 
     void add(Kind kind, LogRun run) {
-        queue.add(kind, run);
-        flushSoon();
+        if (!closed) {
+            queue.add(kind, run);
+            flushSoon();
+        }
     }
 
     /// Whether more than so many live bytes wait although all that the socket takes has been written.
@@ -105,9 +110,7 @@ final class Outlet {
         flushing = true;
         boolean wrote = false;
         while (!queue.isEmpty() && channel.isActive() && channel.isWritable()) {
-            ByteBuf out = channel.alloc().buffer(Math.min(queue.bytes() + 64, WRITE_BYTES));
-            queue.writeTo(out, WRITE_BYTES);
-            var _ = channel.writeAndFlush(out);
+            write();
             wrote = true;
         }
         flushing = false;
@@ -122,6 +125,12 @@ final class Outlet {
         }
     }
 
+    private void write() {
+        ByteBuf out = channel.alloc().buffer(Math.min(queue.bytes() + 64, WRITE_BYTES));
+        queue.writeTo(out, WRITE_BYTES);
+        var _ = channel.writeAndFlush(out);
+    }
+
     private void noteBlocked(long now) {
         boolean isBlocked = !channel.isWritable();
         if (isBlocked && !blocked) {
@@ -130,8 +139,22 @@ final class Outlet {
         blocked = isBlocked;
     }
 
-    /// The socket has gone.
+    /// Writes what the socket takes, and the answers even if it takes no more: they must stand before the close.
+    /// Nothing is written after them.
+    void finish() {
+        flush();
+        queue.dropAllButAnswers();
+        flushing = true;
+        while (!queue.isEmpty() && channel.isActive()) {
+            write();
+        }
+        flushing = false;
+        close();
+    }
+
+    /// Nothing is written any more.
     void close() {
+        closed = true;
         queue.clear();
         wakeWaiting();
     }

@@ -281,9 +281,9 @@ public final class Session {
 
     /// A range has been read from the log.
     ///
-    /// @param gapFrom where the range begins that was left out, or 0
+    /// @param gapFrom where the range begins that was left out; where the range itself begins when nothing was
     public void pulled(Subscription subscription, LogRun range, long gapFrom) {
-        if (gapFrom > 0 && gapFrom < range.from()) {
+        if (gapFrom < range.from()) {
             outlet.add(Kind.MISSED, ServerFrame.page(subscription.conversation(), gapFrom, range.from() - 1));
         }
         send(subscription.pulled(range), Kind.MISSED);
@@ -375,8 +375,9 @@ public final class Session {
     /// Closes without a word.
     public void abort(int closeCode) {
         if (isOpen()) {
-            outlet.flush();
+            outlet.finish();
             state = State.CLOSED;
+            leaveAll();
             sessions.metrics().closed(closeCode);
             socket.close(closeCode);
         }

@@ -8,14 +8,9 @@ import dev.hongyan.contracts.message.MessageContent;
 import dev.hongyan.push.frame.ServerFrame;
 import dev.hongyan.push.messagelog.LogRun;
 import dev.hongyan.push.messagelog.Runs;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.netty.buffer.ByteBuf;
 import io.netty.channel.embedded.EmbeddedChannel;
-import io.smallrye.config.SmallRyeConfigBuilder;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
@@ -26,59 +21,19 @@ class SessionTest {
     private static final UUID CONVERSATION = UUID.randomUUID();
     private static final MessageContent CONTENT = Runs.text("x");
 
-    private final EmbeddedChannel channel = new EmbeddedChannel();
-    private final Registry registry = new Registry();
-    private final List<Subscription> pulled = new ArrayList<>();
-    private final List<Integer> closed = new ArrayList<>();
-    private final Sessions sessions = new Sessions(
-            config(Map.of()),
-            new PushMetrics(new SimpleMeterRegistry()),
-            registry,
-            (session, missing) -> pulled.addAll(missing));
-    private final Session session = open(sessions);
-
-    private static PushConfig config(Map<String, String> settings) {
-        return new SmallRyeConfigBuilder()
-                .addDiscoveredConverters()
-                .withMapping(PushConfig.class)
-                .withDefaultValues(settings)
-                .build()
-                .getConfigMapping(PushConfig.class);
-    }
-
-    private Session open(Sessions in) {
-        Owner owner = new Owner(Runs.SENDER, UUID.randomUUID(), Instant.now().plusSeconds(600), Locale.ENGLISH);
-        return in.open(owner, new Socket() {
-            @Override
-            public EmbeddedChannel channel() {
-                return channel;
-            }
-
-            @Override
-            public void close(int code) {
-                closed.add(code);
-            }
-        });
-    }
+    private final Peer peer = new Peer();
+    private final EmbeddedChannel channel = peer.channel();
+    private final Registry registry = peer.registry();
+    private final List<Subscription> pulled = peer.pulled();
+    private final List<Integer> closed = peer.closed();
+    private final Session session = peer.session();
 
     private List<String> frames() {
-        channel.runPendingTasks();
-        List<String> frames = new ArrayList<>();
-        for (ByteBuf wire = channel.readOutbound(); wire != null; wire = channel.readOutbound()) {
-            frames.addAll(FrameQueueTest.frames(wire));
-        }
-        return frames;
+        return peer.frames();
     }
 
     private Subscription live(long sent) {
-        session.beginResume();
-        session.entering();
-        Subscription subscription = session.subscribe(CONVERSATION, sent);
-        subscription.describe("direct", 2);
-        subscription.goLive();
-        session.resumed();
-        frames();
-        return subscription;
+        return peer.live(CONVERSATION, sent);
     }
 
     private static LogRun run(long from, long to) {
@@ -183,14 +138,14 @@ class SessionTest {
     void whoCannotKeepUpLosesTheLiveQueueButNoAnswer() {
         Subscription subscription = live(0);
         PendingSend pending = send(new UUID(9, 9));
-        channel.unsafe().outboundBuffer().setUserDefinedWritability(1, false);
+        peer.setWritable(false);
         session.settle(pending, new AppendAnswer.Retry(100));
 
         for (long seq = 1; seq <= 20; seq++) {
             session.live(subscription, Runs.of(CONVERSATION, seq, seq, "鸿".repeat(9_000)));
         }
         assertThat(registry.subscriptions(CONVERSATION)).isEmpty();
-        channel.unsafe().outboundBuffer().setUserDefinedWritability(1, true);
+        peer.setWritable(true);
         session.writable();
 
         List<String> frames = frames();
@@ -202,20 +157,15 @@ class SessionTest {
 
     @Test
     void aSocketThatTakesNothingForTooLongIsClosed() {
-        Sessions impatient = new Sessions(
-                config(Map.of("hongyan.push.slow-after", "0s")),
-                new PushMetrics(new SimpleMeterRegistry()),
-                new Registry(),
-                (one, missing) -> {});
-        Session slow = open(impatient);
-        channel.unsafe().outboundBuffer().setUserDefinedWritability(1, false);
-        slow.answer(ServerFrame.pong(1));
-        channel.runPendingTasks();
-        channel.advanceTimeBy(1_100, TimeUnit.MILLISECONDS);
-        channel.runScheduledPendingTasks();
+        Peer slow = new Peer(new Registry(), Runs.SENDER, Map.of("hongyan.push.slow-after", "0s"));
+        slow.setWritable(false);
+        slow.session().answer(ServerFrame.pong(1));
+        slow.channel().runPendingTasks();
+        slow.channel().advanceTimeBy(1_100, TimeUnit.MILLISECONDS);
+        slow.channel().runScheduledPendingTasks();
 
-        assertThat(closed).containsExactly(1008);
-        assertThat(slow.isOpen()).isFalse();
+        assertThat(slow.closed()).containsExactly(1008);
+        assertThat(slow.session().isOpen()).isFalse();
     }
 
     @Test
@@ -230,9 +180,25 @@ class SessionTest {
     }
 
     @Test
+    void nothingFollowsTheCloseEvenWhenTheSocketTakesBytesAgain() {
+        Subscription subscription = live(0);
+        peer.setWritable(false);
+        session.live(subscription, run(1, 3));
+        session.bye(ServerFrame.Reason.POLICY, 1_000);
+
+        assertThat(frames()).singleElement().asString().startsWith("{\"op\":\"bye\"");
+        assertThat(closed).containsExactly(1008);
+        peer.setWritable(true);
+        session.writable();
+        session.live(subscription, run(4, 4));
+        assertThat(frames()).isEmpty();
+        assertThat(registry.subscriptions(CONVERSATION)).isEmpty();
+    }
+
+    @Test
     void aClosedSessionIsNowhereAnyMore() {
         live(0);
-        sessions.closed(session, 1000);
+        peer.sessions().closed(session, 1000);
 
         assertThat(registry.subscriptions(CONVERSATION)).isEmpty();
         assertThat(registry.user(Runs.SENDER)).isNull();

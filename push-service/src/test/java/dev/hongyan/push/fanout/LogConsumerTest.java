@@ -1,0 +1,78 @@
+package dev.hongyan.push.fanout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hongyan.contracts.Topics;
+import dev.hongyan.push.ComponentTest;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.MockConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.PartitionInfo;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.Test;
+
+@ComponentTest
+@SuppressWarnings("NullAway.Init") // injected
+class LogConsumerTest {
+    @Inject
+    EventFeed feed;
+
+    @Inject
+    HeadsWatch heads;
+
+    /// The client's side of a broker that has one partition of each topic.
+    private static final class Broker extends MockConsumer<byte[], byte[]> {
+        private final CountDownLatch polled = new CountDownLatch(1);
+
+        Broker() {
+            super("none");
+            for (Topics topic : Topics.values()) {
+                String name = topic.topicName();
+                updatePartitions(name, List.of(new PartitionInfo(name, 0, null, null, null)));
+                updateEndOffsets(Map.of(new TopicPartition(name, 0), 7L));
+            }
+            schedulePollTask(polled::countDown);
+        }
+
+        @Override
+        public Map<TopicPartition, OffsetAndTimestamp> offsetsForTimes(Map<TopicPartition, Long> times, Duration wait) {
+            return Map.of();
+        }
+    }
+
+    @Test
+    void afterAFailureItReadsOnWhateverItWas() throws InterruptedException {
+        Broker failing = new Broker();
+        failing.setPollException(new KafkaException("the broker is of another kind"));
+        Broker broken = new Broker();
+        broken.schedulePollTask(() -> {
+            throw new IllegalArgumentException("nobody has thought of this");
+        });
+        Broker good = new Broker();
+        Queue<Consumer<byte[], byte[]>> brokers = new ConcurrentLinkedQueue<>(List.of(failing, broken, good));
+        LogConsumer consumer = new LogConsumer(Map.of(), feed, heads) {
+            @Override
+            Consumer<byte[], byte[]> open() {
+                return brokers.remove();
+            }
+        };
+        consumer.start(new StartupEvent());
+        try {
+            assertThat(good.polled.await(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(good.assignment()).hasSize(3);
+        } finally {
+            consumer.stop(new ShutdownEvent());
+        }
+    }
+}

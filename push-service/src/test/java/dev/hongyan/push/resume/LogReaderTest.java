@@ -1,0 +1,74 @@
+package dev.hongyan.push.resume;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hongyan.contracts.Ids;
+import dev.hongyan.push.messagelog.LogRun;
+import dev.hongyan.push.messagelog.Runs;
+import dev.hongyan.push.messagelog.SyncItem;
+import dev.hongyan.push.resume.LogReader.Wanted;
+import dev.hongyan.push.session.Peer;
+import dev.hongyan.push.session.Session;
+import dev.hongyan.push.session.Subscription;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+class LogReaderTest {
+    private static final UUID FIRST = Ids.v7();
+    private static final UUID SECOND = Ids.v7();
+
+    private final Peer peer = new Peer();
+    private final Session session = peer.session();
+
+    private static SyncItem item(LogRun run, long head, boolean more) {
+        return new SyncItem(true, "direct", 2, head, more, run, List.of());
+    }
+
+    private static LogRun nothing(UUID conversation, long from) {
+        return new LogRun(conversation, from, from - 1, new byte[0], List.of());
+    }
+
+    @Test
+    void whatIsLeftOutOfAnAnswerThatWasFullAlreadyIsNamed() {
+        int generation = session.beginResume();
+        session.entering();
+        Subscription first = session.subscribe(FIRST, 0);
+        Subscription second = session.subscribe(SECOND, 5);
+        List<Wanted> chunk = List.of(new Wanted(first, false), new Wanted(second, false));
+        peer.frames();
+
+        // A limit of 10: the first fills the answer, of the second nothing has found room.
+        LogReader.Applied applied = LogReader.apply(
+                session,
+                generation,
+                chunk,
+                List.of(item(Runs.of(FIRST, 1, 10, "x"), 10, false), item(nothing(SECOND, 91), 100, true)));
+        List<String> frames = peer.frames();
+        LogReader.apply(session, generation, applied.open(), List.of(item(Runs.of(SECOND, 91, 100, "x"), 100, false)));
+
+        assertThat(frames).hasSize(2);
+        assertThat(frames.get(1))
+                .isEqualTo("{\"op\":\"page\",\"conversation\":\"" + SECOND + "\",\"from\":6,\"to\":90}");
+        assertThat(applied.open())
+                .singleElement()
+                .extracting(Wanted::subscription)
+                .isEqualTo(second);
+        assertThat(peer.frames()).singleElement().asString().contains("\"seq\":91", "\"seq\":100");
+        assertThat(second.isLive()).isTrue();
+    }
+
+    @Test
+    void aConversationWithoutNewsIsNotAnnounced() {
+        int generation = session.beginResume();
+        session.entering();
+        Subscription first = session.subscribe(FIRST, 7);
+        peer.frames();
+
+        LogReader.apply(
+                session, generation, List.of(new Wanted(first, false)), List.of(item(nothing(FIRST, 8), 7, false)));
+
+        assertThat(peer.frames()).isEmpty();
+        assertThat(first.isLive()).isTrue();
+    }
+}

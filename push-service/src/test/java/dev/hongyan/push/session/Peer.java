@@ -1,0 +1,110 @@
+package dev.hongyan.push.session;
+
+import dev.hongyan.push.messagelog.Runs;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.embedded.EmbeddedChannel;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+
+/// A session and the other end of its socket, on an event loop that runs when it is told to.
+public final class Peer {
+    private final EmbeddedChannel channel = new EmbeddedChannel();
+    private final Registry registry;
+    private final List<Subscription> pulled = new ArrayList<>();
+    private final List<Integer> closed = new ArrayList<>();
+    private final Sessions sessions;
+    private final Session session;
+
+    public Peer() {
+        this(new Registry(), Runs.SENDER, Map.of());
+    }
+
+    public Peer(Registry registry, UUID user, Map<String, String> settings) {
+        this.registry = registry;
+        this.sessions = new Sessions(
+                config(settings),
+                new PushMetrics(new SimpleMeterRegistry()),
+                registry,
+                (one, missing) -> pulled.addAll(missing));
+        Owner owner = new Owner(user, UUID.randomUUID(), Instant.now().plusSeconds(600), Locale.ENGLISH);
+        this.session = sessions.open(owner, new Socket() {
+            @Override
+            public EmbeddedChannel channel() {
+                return channel;
+            }
+
+            @Override
+            public void close(int code) {
+                closed.add(code);
+            }
+        });
+    }
+
+    public static PushConfig config(Map<String, String> settings) {
+        return new SmallRyeConfigBuilder()
+                .addDiscoveredConverters()
+                .withMapping(PushConfig.class)
+                .withDefaultValues(settings)
+                .build()
+                .getConfigMapping(PushConfig.class);
+    }
+
+    public EmbeddedChannel channel() {
+        return channel;
+    }
+
+    public Registry registry() {
+        return registry;
+    }
+
+    public Sessions sessions() {
+        return sessions;
+    }
+
+    public Session session() {
+        return session;
+    }
+
+    /// What was asked to be read from the log.
+    public List<Subscription> pulled() {
+        return pulled;
+    }
+
+    /// The codes that the socket was closed with.
+    public List<Integer> closed() {
+        return closed;
+    }
+
+    /// What has been sent since the last call.
+    public List<String> frames() {
+        channel.runPendingTasks();
+        List<String> frames = new ArrayList<>();
+        for (ByteBuf wire = channel.readOutbound(); wire != null; wire = channel.readOutbound()) {
+            frames.addAll(FrameQueueTest.frames(wire));
+        }
+        return frames;
+    }
+
+    /// Whether the socket takes bytes.
+    public void setWritable(boolean writable) {
+        channel.unsafe().outboundBuffer().setUserDefinedWritability(1, writable);
+    }
+
+    /// Makes the session live in a conversation of two.
+    public Subscription live(UUID conversation, long sent) {
+        session.beginResume();
+        session.entering();
+        Subscription subscription = session.subscribe(conversation, sent);
+        subscription.describe("direct", 2);
+        subscription.goLive();
+        session.resumed();
+        frames();
+        return subscription;
+    }
+}
