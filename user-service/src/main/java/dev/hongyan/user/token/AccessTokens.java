@@ -1,6 +1,7 @@
 package dev.hongyan.user.token;
 
 import dev.hongyan.kit.identity.Token;
+import io.quarkus.runtime.Startup;
 import io.smallrye.jwt.algorithm.SignatureAlgorithm;
 import io.smallrye.jwt.build.Jwt;
 import io.smallrye.jwt.build.JwtClaimsBuilder;
@@ -14,9 +15,14 @@ import org.jspecify.annotations.Nullable;
 
 /// Issues access tokens: JWTs of some minutes, signed with RS256.
 @ApplicationScoped
+@Startup // a life that is refused ends the start and not the first sign-in
 public class AccessTokens {
     /// How long a service's token lives.
     static final Duration SERVICE_LIFE = Duration.ofMinutes(10);
+
+    /// Every service forgets an ended session after a quarter of an hour; a token that outlived that would bring the
+    /// session back to life.
+    private static final Duration MAX_LIFE = Duration.ofMinutes(10);
 
     private static final Duration OWN_RENEWED_BEFORE_END = Duration.ofMinutes(3);
     private static final String AUDIENCE = "hongyan";
@@ -35,6 +41,10 @@ public class AccessTokens {
             @ConfigProperty(name = "hongyan.issuer") String issuer,
             @ConfigProperty(name = "hongyan.service.client-id") String clientId,
             @ConfigProperty(name = "hongyan.access-token.life", defaultValue = "PT10M") Duration life) {
+        if (life.toSeconds() < 1 || life.compareTo(MAX_LIFE) > 0) {
+            throw new IllegalStateException("HONGYAN_ACCESS_TOKEN_LIFE (hongyan.access-token.life) is " + life
+                    + ", and must be from a second to " + MAX_LIFE);
+        }
         this.keys = keys;
         this.issuer = issuer;
         this.clientId = clientId;
