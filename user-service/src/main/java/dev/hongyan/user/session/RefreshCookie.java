@@ -84,9 +84,10 @@ public class RefreshCookie {
     }
 
     /// Without TLS a browser keeps a Secure cookie on no other host than this one, and some not even there.
+    /// A foreign origin is not parsed: it may be any text, and decides nothing.
     private boolean isLocal(HttpServerRequest request) {
         String origin = request.getHeader("Origin");
-        if (origin == null) {
+        if (origin == null || !allowedOrigins.contains(origin)) {
             return allowedOrigins.stream().allMatch(RefreshCookie::isLocalOrigin);
         }
         return isLocalOrigin(origin);

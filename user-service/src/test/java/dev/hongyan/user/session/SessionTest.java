@@ -165,6 +165,44 @@ class SessionTest extends UserServiceTest {
                 .isEqualTo(200);
     }
 
+    @Test
+    void takesTheCookieAwayWhateverTheOriginIs() {
+        for (String origin : List.of("http://a b", "null", "::", "https://evil.example")) {
+            TestUser user = newUser();
+
+            Answer out = user.api()
+                    .with("Origin", origin)
+                    .with("Cookie", "hongyan_refresh=" + user.refreshToken())
+                    .post("/api/auth/logout", null);
+
+            assertThat(out.status()).as(origin).isEqualTo(204);
+            assertThat(out.headers().firstValue("Set-Cookie").orElseThrow()).contains("hongyan_refresh=;", "Max-Age=0");
+            assertThat(user.api().get("/api/users/me").problem()).isEqualTo("session-ended");
+        }
+    }
+
+    @Test
+    void signsNobodyInByAPageOfSomebodyElse() {
+        TestUser user = newUser();
+        String newcomer = TestUser.newName();
+        Map<String, Object> registration =
+                Map.of("username", newcomer, "password", TestUser.PASSWORD, "displayName", "Somebody");
+        Map<String, Object> login = Map.of("login", user.username(), "password", TestUser.PASSWORD);
+
+        for (String origin :
+                List.of("https://evil.example", "null", "http://a b", "http://localhost:8080.evil.example")) {
+            Api page = api().with("X-Session", "cookie").with("Origin", origin);
+            for (Answer answer :
+                    List.of(page.post("/api/auth/register", registration), page.post("/api/auth/login", login))) {
+                assertThat(answer.problem()).as(origin).isEqualTo("foreign-origin");
+                assertThat(answer.headers().firstValue("Set-Cookie")).isEmpty();
+            }
+        }
+        assertThat(api().post("/api/auth/register", registration).status())
+                .as("nothing was opened")
+                .isEqualTo(202);
+    }
+
     private Answer refresh(String token) {
         return api().post(REFRESH, Map.of("refreshToken", token));
     }
