@@ -74,7 +74,9 @@ class UserResource {
         if (body == null) {
             throw ProblemException.invalid("body", "object.required");
         }
-        return accounts.change(caller.user(), ProfileChange.read(body));
+        ProfileChange change = ProfileChange.read(body);
+        limits.take(Rule.PROFILE_CHANGE, caller.user().toString());
+        return accounts.change(caller.user(), change);
     }
 
     @GET

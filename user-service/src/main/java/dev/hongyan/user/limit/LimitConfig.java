@@ -18,6 +18,10 @@ public interface LimitConfig {
     @WithDefault("10")
     int loginFailuresOfAccountPerMinute();
 
+    /// Changes of the profile of one user a minute.
+    @WithDefault("30")
+    int profileChangesPerMinute();
+
     /// Searches of one user a minute.
     @WithDefault("120")
     int searchesPerMinute();
@@ -32,6 +36,7 @@ public interface LimitConfig {
             case REGISTRATION -> registrationsPerMinute();
             case LOGIN_FAILURE -> loginFailuresPerMinute();
             case LOGIN_FAILURE_OF_ACCOUNT -> loginFailuresOfAccountPerMinute();
+            case PROFILE_CHANGE -> profileChangesPerMinute();
             case SEARCH -> searchesPerMinute();
             case FRIEND_REQUEST -> friendRequestsPerMinute();
         };

@@ -87,6 +87,25 @@ class ProfileTest extends UserServiceTest {
     }
 
     @Test
+    void limitsTheChangesOfOneUser() {
+        TestUser known = newUser();
+        TestUser guesser = newUser();
+        String email = known.username() + "@example.org";
+        assertThat(known.api().patch(ME, Map.of("email", email)).status()).isEqualTo(200);
+
+        for (int i = 0; i < 30; i++) {
+            assertThat(guesser.api().patch(ME, Map.of("email", email)).problem())
+                    .isEqualTo("email-taken");
+        }
+        Answer answer = guesser.api().patch(ME, Map.of("email", email));
+
+        assertThat(answer.status()).isEqualTo(429);
+        assertThat(answer.headers().firstValueAsLong("Retry-After").orElseThrow())
+                .isPositive();
+        assertThat(known.api().patch(ME, Map.of("bio", "as before")).status()).isEqualTo(200);
+    }
+
+    @Test
     void showsOthersOnlyWhatIsPublic() {
         TestUser user = newUser();
 
