@@ -125,6 +125,8 @@ final class Edge extends AbstractVerticle {
             }
         } else if (exchange.declaresTooMuch()) {
             Problems.answerAndClose(exchange.request(), ProblemCode.TOO_LARGE);
+        } else if (exchange.isUpgrade() && !exchange.isPlainUpgrade()) {
+            Problems.answerAndClose(exchange.request(), ProblemCode.MALFORMED_REQUEST);
         } else if (exchange.isUpgrade() && tunnel != null) {
             leaveUnguarded(exchange.request());
             tunnel.open(exchange, upstream);

@@ -38,6 +38,11 @@ record Exchange(
         return path.segment(0).equals("ws") && upgrade != null && upgrade.equalsIgnoreCase("websocket");
     }
 
+    /// A body would be taken by the service for what comes through the tunnel, or awaited there for ever.
+    boolean isPlainUpgrade() {
+        return method.equals(HttpMethod.GET) && !hasBody();
+    }
+
     long bodyLimit() {
         return path.segment(1).equals("media") ? limits.uploadBytes() : limits.bodyBytes();
     }

@@ -61,53 +61,71 @@ final class Forwarding {
         HttpServerRequest incoming = exchange.request();
         RequestHeaders.copy(incoming.headers(), request.headers(), exchange.peer(), exchange.id());
         incoming.exceptionHandler(_ -> request.reset());
-        long timer = vertx.setTimer(exchange.answerMillis(), _ -> {
-            exchange.refuse(ProblemCode.UPSTREAM_TIMEOUT);
-            request.reset();
-        });
+        Patience patience = new Patience(
+                vertx, exchange.answerMillis(), () -> giveUp(exchange, request, ProblemCode.UPSTREAM_TIMEOUT));
         request.response()
-                .onSuccess(response -> {
-                    vertx.cancelTimer(timer);
-                    answer(exchange, response);
-                })
+                .onComplete(_ -> patience.end())
+                .onSuccess(response -> answer(exchange, response))
                 .onFailure(_ -> {
-                    vertx.cancelTimer(timer);
                     // A connection kept open may have been closed at the other end in the moment of its use.
                     if (exchange.repeatable()
                             && repeats == 0
                             && !incoming.response().ended()) {
                         attempt(exchange, instances, 1);
                     } else {
-                        exchange.refuse(ProblemCode.UNAVAILABLE);
+                        giveUp(exchange, request, ProblemCode.UNAVAILABLE);
                     }
                 });
         if (exchange.hasBody()) {
             request.setChunked(exchange.isChunked());
-            sendBody(exchange, request);
+            sendBody(exchange, request, patience);
         } else {
             request.end();
+            patience.begin();
         }
     }
 
-    private static void sendBody(Exchange exchange, HttpClientRequest request) {
+    /// The service is waited for while it takes no more of the body and when it has all of it. How fast the body comes
+    /// is watched over by [ConnectionGuard].
+    private static void sendBody(Exchange exchange, HttpClientRequest request, Patience patience) {
         HttpServerRequest incoming = exchange.request();
         long limit = exchange.bodyLimit();
         long[] sent = {0};
         incoming.handler((Buffer part) -> {
             sent[0] += part.length();
             if (sent[0] > limit) {
-                Problems.answerAndClose(incoming, ProblemCode.TOO_LARGE);
-                request.reset();
+                giveUp(exchange, request, ProblemCode.TOO_LARGE);
                 return;
             }
             request.write(part);
             if (request.writeQueueFull()) {
                 incoming.pause();
-                request.drainHandler(_ -> incoming.resume());
+                patience.begin();
+                request.drainHandler(_ -> {
+                    patience.pause();
+                    incoming.resume();
+                });
             }
         });
-        incoming.endHandler(_ -> request.end());
+        incoming.endHandler(_ -> {
+            request.end();
+            patience.begin();
+        });
         incoming.resume();
+    }
+
+    /// What is still to come of the body goes nowhere, and the connection ends with it.
+    private static void giveUp(Exchange exchange, HttpClientRequest request, ProblemCode problem) {
+        HttpServerRequest incoming = exchange.request();
+        if (incoming.isEnded()
+                || incoming.response().ended()
+                || incoming.response().closed()) {
+            exchange.refuse(problem);
+        } else {
+            incoming.endHandler(_ -> {});
+            Problems.answerAndClose(incoming, problem);
+        }
+        request.reset();
     }
 
     static void answer(Exchange exchange, HttpClientResponse from) {

@@ -5,11 +5,14 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /// A process of the local run and the file that holds what it prints.
 ///
@@ -17,10 +20,14 @@ import java.util.function.BooleanSupplier;
 record Child(String name, Process process, Path log, long begun) {
     private static final int LONGEST_LINE = 400;
     private static final Duration POLL = Duration.ofMillis(100);
+    private static final Duration BEFORE_ANOTHER_TRY = Duration.ofMillis(300);
+    private static final int TRIES = 5;
+    private static final long LARGE_LOG = 20_000_000;
 
     static Child start(String name, List<String> command, Map<String, String> environment, Path log) {
         try {
             Files.createDirectories(parent(log));
+            keepSmall(log);
             long begun = Files.exists(log) ? Files.size(log) : 0;
             ProcessBuilder builder = new ProcessBuilder(command)
                     .redirectErrorStream(true)
@@ -40,6 +47,35 @@ record Child(String name, Process process, Path log, long begun) {
         if (!child.awaitExit(Duration.ofSeconds(90)) || child.process.exitValue() != 0) {
             child.process.destroyForcibly();
             throw new StartException(name + " failed; see " + log + "\n" + child.tail(12));
+        }
+    }
+
+    /// Launches a process and waits until `ready` holds; again when it ended for a reason that passes by itself. Who
+    /// does
+    /// not get ready is killed.
+    static Child startReady(
+            Supplier<Child> launch, BooleanSupplier ready, Duration deadline, Predicate<Child> endedInPassing) {
+        for (int tries = 1; ; tries++) {
+            Child child = launch.get();
+            try {
+                child.awaitReady(ready, deadline);
+                return child;
+            } catch (StartException e) {
+                child.kill9();
+                if (tries == TRIES || !endedInPassing.test(child)) {
+                    throw e;
+                }
+                pause(BEFORE_ANOTHER_TRY);
+            }
+        }
+    }
+
+    static void pause(Duration duration) {
+        try {
+            Thread.sleep(duration);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StartException("Interrupted while waiting.", e);
         }
     }
 
@@ -107,6 +143,13 @@ record Child(String name, Process process, Path log, long begun) {
             return String.join("\n", all.subList(Math.max(0, all.size() - lines), all.size()));
         } catch (IOException e) {
             return "";
+        }
+    }
+
+    /// A log that has grown large is put aside when its program starts, in the place of the one before.
+    private static void keepSmall(Path log) throws IOException {
+        if (Files.exists(log) && Files.size(log) > LARGE_LOG) {
+            Files.move(log, log.resolveSibling(log.getFileName() + ".old"), StandardCopyOption.REPLACE_EXISTING);
         }
     }
 

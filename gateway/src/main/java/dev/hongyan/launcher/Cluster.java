@@ -117,7 +117,7 @@ public final class Cluster implements AutoCloseable {
                 if (System.nanoTime() > end) {
                     throw new StartException(program.name() + " is not ready.");
                 }
-                program.child().awaitExit(Duration.ofMillis(100));
+                Child.pause(Duration.ofMillis(100));
             }
         }
     }
@@ -178,6 +178,7 @@ public final class Cluster implements AutoCloseable {
             steps.add(() -> {
                 if (postgres != null) {
                     postgres.start();
+                    LocalPostgres.requireDurable(infrastructure.postgres());
                 }
                 options.instances().keySet().forEach(this::prepareDatabase);
                 inParallel(next -> services.forEach(program -> next.add(program::start)));

@@ -1,6 +1,7 @@
 package dev.hongyan.launcher;
 
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -40,28 +41,29 @@ record Infrastructure(DatabaseAccounts postgres, String kafkaAddress, List<Progr
     }
 
     private static Program.Kind postgresKind(Home home, DatabaseAccounts accounts) {
+        Path log = home.log("postgres");
         return new Program.Kind(
                 "postgres",
                 accounts.port(),
                 "INT",
-                () -> LocalPostgres.start(home.postgres(), accounts.port(), true, home.log("postgres"))
-                        .child(),
-                accounts::answers);
+                () -> LocalPostgres.prepare(home.postgres(), true, log),
+                () -> LocalPostgres.launch(home.postgres(), accounts.port(), true, log),
+                accounts::answers,
+                LocalPostgres::waitsForSessions);
     }
 
     private static Program.Kind kafkaKind(Options options, Home home, String address, Map<String, String> environment) {
+        int port = options.ports().of("kafka");
+        int controller = options.ports().of("kafka-controller");
+        Path lib = options.root().resolve("gateway/broker/target/lib");
+        Path log = home.log("kafka");
         return new Program.Kind(
                 "kafka",
-                options.ports().of("kafka"),
+                port,
                 "TERM",
-                () -> LocalKafka.start(
-                                home.kafka(),
-                                options.root().resolve("gateway/broker/target/lib"),
-                                options.ports().of("kafka"),
-                                options.ports().of("kafka-controller"),
-                                home.log("kafka"),
-                                JavaCommand.added("kafka", environment))
-                        .child(),
-                () -> LocalKafka.answers(address));
+                () -> LocalKafka.prepare(home.kafka(), lib, port, controller, log),
+                () -> LocalKafka.launch(home.kafka(), lib, log, JavaCommand.added("kafka", environment)),
+                () -> LocalKafka.answers(address),
+                _ -> false);
     }
 }

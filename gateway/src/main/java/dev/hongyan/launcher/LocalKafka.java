@@ -40,32 +40,32 @@ public final class LocalKafka implements AutoCloseable {
     public static LocalKafka start(Path dataDir, Path brokerLib, int port, int controllerPort) {
         Path data = dataDir.toAbsolutePath().normalize();
         Path log = data.resolveSibling(data.getFileName() + ".log");
-        LocalKafka broker = start(data, brokerLib, port, controllerPort, log, List.of());
+        int chosen = port == 0 ? Ports.free() : port;
+        prepare(data, brokerLib, chosen, controllerPort == 0 ? Ports.free() : controllerPort, log);
+        Child child = Child.startReady(
+                () -> launch(data, brokerLib, log, List.of()), () -> answers("127.0.0.1:" + chosen), START, _ -> false);
+        LocalKafka broker = new LocalKafka(child, chosen);
         Runtime.getRuntime().addShutdownHook(new Thread(broker::close, "stop-kafka"));
         return broker;
     }
 
-    static LocalKafka start(
-            Path dataDir, Path brokerLib, int port, int controllerPort, Path log, List<String> options) {
+    /// Writes the settings, and formats the folder on the first start.
+    static void prepare(Path dataDir, Path brokerLib, int port, int controllerPort, Path log) {
         if (!Files.isDirectory(brokerLib)) {
             throw new StartException("The broker's jars are not in " + brokerLib + "; build gateway/broker first.");
         }
-        int chosen = port == 0 ? Ports.free() : port;
-        Path settings = configure(dataDir.toAbsolutePath().normalize(), chosen, controllerPort);
+        Path settings = configure(dataDir.toAbsolutePath().normalize(), port, controllerPort);
         if (!Files.exists(dataDir.resolve("log/meta.properties"))) {
             format(brokerLib, settings, log);
         }
+    }
+
+    /// Starts the broker's process and does not wait for it.
+    static Child launch(Path dataDir, Path brokerLib, Path log, List<String> options) {
         List<String> command = new ArrayList<>(java(brokerLib, "-Xmx192m"));
         command.addAll(1, options);
-        command.addAll(List.of("kafka.Kafka", settings.toString()));
-        Child child = Child.start("Kafka", command, Map.of(), log);
-        try {
-            child.awaitReady(() -> answers("127.0.0.1:" + chosen), START);
-        } catch (StartException e) {
-            child.kill9();
-            throw e;
-        }
-        return new LocalKafka(child, chosen);
+        command.addAll(List.of("kafka.Kafka", settings(dataDir).toString()));
+        return Child.start("Kafka", command, Map.of(), log);
     }
 
     public String bootstrapServers() {
@@ -143,8 +143,7 @@ public final class LocalKafka implements AutoCloseable {
 
     /// The session is short because a broker that was killed is only let in again when its former session is over.
     private static Path configure(Path data, int port, int controllerPort) {
-        int controller = controllerPort == 0 ? Ports.free() : controllerPort;
-        Path settings = data.resolve("server.properties");
+        Path settings = settings(data);
         try {
             Files.createDirectories(data);
             return Files.writeString(settings, """
@@ -169,10 +168,14 @@ public final class LocalKafka implements AutoCloseable {
                     num.io.threads=2
                     log.cleaner.dedupe.buffer.size=2097152
                     auto.create.topics.enable=false
-                    """.formatted(port, controller, data.resolve("log")));
+                    """.formatted(port, controllerPort, data.resolve("log")));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static Path settings(Path dataDir) {
+        return dataDir.toAbsolutePath().normalize().resolve("server.properties");
     }
 
     private static String clusterId() {

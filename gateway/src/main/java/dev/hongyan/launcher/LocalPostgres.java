@@ -21,6 +21,7 @@ import java.util.Map;
 public final class LocalPostgres implements AutoCloseable {
     private static final String SUPERUSER = "hongyan_admin";
     private static final Duration START = Duration.ofSeconds(60);
+    private static final Duration STOP = Duration.ofSeconds(20);
 
     private final Child child;
     private final DatabaseAccounts accounts;
@@ -40,21 +41,50 @@ public final class LocalPostgres implements AutoCloseable {
         return server;
     }
 
-    static LocalPostgres start(Path dataDir, int port, boolean durable, Path log) {
+    private static LocalPostgres start(Path dataDir, int port, boolean durable, Path log) {
+        DatabaseAccounts accounts = accounts(dataDir, port == 0 ? Ports.free() : port);
+        prepare(dataDir, durable, log);
+        Child child = Child.startReady(
+                () -> launch(dataDir, accounts.port(), durable, log),
+                accounts::answers,
+                START,
+                LocalPostgres::waitsForSessions);
+        if (durable) {
+            try {
+                requireDurable(accounts);
+            } catch (StartException e) {
+                child.stop("INT", STOP);
+                throw e;
+            }
+        }
+        return new LocalPostgres(child, accounts);
+    }
+
+    /// Makes the folder on the first start, and ends a server that was left behind.
+    static void prepare(Path dataDir, boolean durable, Path log) {
         Path data = dataDir.toAbsolutePath().normalize();
         Path binaries = PostgresBinaries.folder();
-        Path secret = sibling(data, ".secret");
-        int chosen = port == 0 ? Ports.free() : port;
-        DatabaseAccounts accounts = accounts(data, chosen);
         if (!Files.isDirectory(data)) {
-            initialise(binaries, data, secret, durable, log);
+            initialise(binaries, data, sibling(data, ".secret"), durable, log);
         }
         endFormerServer(data);
-        LocalPostgres server = new LocalPostgres(launch(binaries, data, chosen, durable, log, accounts), accounts);
-        if (durable) {
-            server.verifyDurable();
-        }
-        return server;
+    }
+
+    /// Starts the server's process and does not wait for it.
+    static Child launch(Path dataDir, int port, boolean durable, Path log) {
+        List<String> command = new ArrayList<>(List.of(
+                PostgresBinaries.folder().resolve("bin/postgres").toString(),
+                "-D",
+                dataDir.toAbsolutePath().normalize().toString(),
+                "-p",
+                Integer.toString(port)));
+        PostgresSettings.of(durable).forEach((name, value) -> command.addAll(List.of("-c", name + "=" + value)));
+        return Child.start("PostgreSQL", unprivileged(command), environment(), log);
+    }
+
+    /// The last sessions of a killed server need a moment to end and hold its shared memory until then.
+    static boolean waitsForSessions(Child ended) {
+        return ended.tail(5).contains("shared memory block");
     }
 
     /// The superuser's account on the server of this folder, whether it runs or not.
@@ -95,22 +125,17 @@ public final class LocalPostgres implements AutoCloseable {
     @Override
     public void close() {
         // INT is the fast shutdown: sessions are ended, the log is written out. TERM would wait for every client.
-        child.stop("INT", Duration.ofSeconds(20));
+        child.stop("INT", STOP);
     }
 
     Child child() {
         return child;
     }
 
-    DatabaseAccounts accounts() {
-        return accounts;
-    }
-
-    private void verifyDurable() {
+    static void requireDurable(DatabaseAccounts accounts) {
         for (String setting : List.of("fsync", "synchronous_commit", "full_page_writes")) {
             String value = accounts.show(setting);
             if (!"on".equals(value)) {
-                close();
                 throw new StartException("PostgreSQL runs with " + setting + " = " + value + ", which loses data.");
             }
         }
@@ -139,27 +164,6 @@ public final class LocalPostgres implements AutoCloseable {
             Files.move(unfinished, data, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        }
-    }
-
-    private static Child launch(
-            Path binaries, Path data, int port, boolean durable, Path log, DatabaseAccounts accounts) {
-        List<String> command = new ArrayList<>(List.of(
-                binaries.resolve("bin/postgres").toString(), "-D", data.toString(), "-p", Integer.toString(port)));
-        PostgresSettings.of(durable).forEach((name, value) -> command.addAll(List.of("-c", name + "=" + value)));
-        for (int attempt = 1; ; attempt++) {
-            Child child = Child.start("PostgreSQL", unprivileged(command), environment(), log);
-            try {
-                child.awaitReady(accounts::answers, START);
-                return child;
-            } catch (StartException e) {
-                child.kill9();
-                // The last sessions of a killed server need a moment to end and hold its shared memory until then.
-                if (attempt == 5 || !child.tail(5).contains("shared memory block")) {
-                    throw e;
-                }
-                child.awaitExit(Duration.ofMillis(300));
-            }
         }
     }
 

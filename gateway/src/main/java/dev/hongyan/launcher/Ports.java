@@ -5,6 +5,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 
 /// Ports of this machine.
@@ -12,14 +14,17 @@ public final class Ports {
     private static final int FIRST = 20_000;
     private static final int LAST = 32_000;
 
+    /// A port that was drawn is listened on only a while later, so nobody else may draw it until then.
+    private static final Set<Integer> DRAWN = ConcurrentHashMap.newKeySet();
+
     private Ports() {}
 
     /// A port that nobody listens on. It lies below the ephemeral range: one from inside it may be taken at any moment
-    /// by an outgoing connection, and then a server cannot return to it after a restart.
+    /// by an outgoing connection, and then a server cannot return to it after a restart. Each is given out once.
     public static int free() {
         for (int attempt = 0; attempt < 1_000; attempt++) {
             int port = ThreadLocalRandom.current().nextInt(FIRST, LAST);
-            if (isFree(port)) {
+            if (DRAWN.add(port) && isFree(port)) {
                 return port;
             }
         }

@@ -3,6 +3,7 @@ package dev.hongyan.launcher;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -14,15 +15,30 @@ final class Program {
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
     private static final Duration STEADY = Duration.ofMinutes(1);
 
-    /// How a program is told to end and known to work.
-    record Kind(String name, int port, String stopSignal, Supplier<Child> launch, BooleanSupplier ready) {}
+    /// How a program is started, told to end and known to work.
+    ///
+    /// @param prepare what must be done before each launch; may take long
+    /// @param launch starts the process and does not wait for it
+    /// @param endedInPassing whether it failed for a reason that is gone in a moment
+    record Kind(
+            String name,
+            int port,
+            String stopSignal,
+            Runnable prepare,
+            Supplier<Child> launch,
+            BooleanSupplier ready,
+            Predicate<Child> endedInPassing) {
+        Kind(String name, int port, String stopSignal, Supplier<Child> launch, BooleanSupplier ready) {
+            this(name, port, stopSignal, () -> {}, launch, ready, _ -> false);
+        }
+    }
 
     private final Kind kind;
     private final Home home;
     private final Consumer<String> lines;
     private volatile @Nullable Child child;
     private volatile boolean wanted;
-    private boolean closed;
+    private volatile boolean closed;
 
     Program(Kind kind, Home home, Consumer<String> lines) {
         this.kind = kind;
@@ -49,11 +65,13 @@ final class Program {
 
     /// Starts it, waits until it works and sees to it from then on.
     void start() {
-        Child started = launch();
-        if (started != null) {
-            started.awaitReady(kind.ready(), START);
-            Thread.ofVirtual().name("watch-" + name()).start(() -> watch(started));
-        }
+        kind.prepare().run();
+        Child started = Child.startReady(
+                this::launch,
+                kind.ready(),
+                START,
+                ended -> wanted && kind.endedInPassing().test(ended));
+        Thread.ofVirtual().name("watch-" + name()).start(() -> watch(started));
     }
 
     /// Ends it in order; it stays away until it is started again.
@@ -80,9 +98,10 @@ final class Program {
         return current;
     }
 
-    private synchronized @Nullable Child launch() {
+    /// Waits for nothing, so that a program that is still starting can be stopped, and is known as soon as it runs.
+    private synchronized Child launch() {
         if (closed) {
-            return null;
+            throw new StartException(name() + " is not started any more.");
         }
         wanted = true;
         Child started = kind.launch().get();
@@ -125,16 +144,23 @@ final class Program {
     }
 
     /// The next process, or the dead one when it could not be started, for the next round.
-    private synchronized Child again(Child ended) {
-        if (!wanted || !ended.equals(child)) {
-            return ended;
-        }
+    private Child again(Child ended) {
         try {
-            Child started = launch();
-            return started == null ? ended : started;
+            if (isMissed(ended)) {
+                kind.prepare().run();
+            }
+            return replace(ended);
         } catch (StartException e) {
             lines.accept(e.getMessage());
             return ended;
         }
+    }
+
+    private synchronized Child replace(Child ended) {
+        return isMissed(ended) ? launch() : ended;
+    }
+
+    private boolean isMissed(Child ended) {
+        return wanted && !closed && ended.equals(child);
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.vertx.core.http.HttpServer;
+import java.io.OutputStream;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -59,6 +60,32 @@ class LimitsTest {
             HttpResponse<String> late = edge.call("GET", "/api/users/me");
             assertThat(late.statusCode()).isEqualTo(504);
             assertThat(late.body()).contains("/problems/upstream-timeout");
+        }
+    }
+
+    @Test
+    void givesAnUploadLongerThanAnAnswer() throws Exception {
+        try (TestEdge edge = new TestEdge();
+                Socket socket = edge.socket()) {
+            OutputStream out = socket.getOutputStream();
+            out.write("POST /api/media HTTP/1.1\r\nHost: localhost\r\nContent-Length: 4\r\nConnection: close\r\n\r\n"
+                    .getBytes(StandardCharsets.US_ASCII));
+            AtomicInteger sent = new AtomicInteger();
+            await().pollInterval(Duration.ofMillis(300)).until(() -> {
+                out.write('x');
+                return sent.incrementAndGet() == 4;
+            });
+            assertThat(TestEdge.read(socket.getInputStream())).startsWith("HTTP/1.1 200 ");
+            assertThat(edge.arrived.element().body()).isEqualTo("xxxx");
+        }
+    }
+
+    @Test
+    void givesUpOnAServiceThatDoesNotAnswerAnUpload() throws Exception {
+        try (TestEdge edge = new TestEdge("message")) {
+            edge.play("user", _ -> {});
+            HttpResponse<String> late = edge.call("POST", "/api/users", "x".repeat(100), new String[0]);
+            assertThat(late.statusCode()).isEqualTo(504);
         }
     }
 

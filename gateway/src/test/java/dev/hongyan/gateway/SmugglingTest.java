@@ -18,7 +18,7 @@ class SmugglingTest {
 
     @BeforeAll
     void start() throws Exception {
-        edge = new TestEdge();
+        edge = new TestEdge("user", "message", "push");
     }
 
     @AfterAll
@@ -104,6 +104,30 @@ class SmugglingTest {
     void neverPassesOnBrokenChunksAsAWholeBody(String chunks) throws Exception {
         edge.raw("POST /api/users HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n" + chunks + MARKED);
 
+        assertThat(edge.arrived).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "GET /ws HTTP/1.1\r\nContent-Length: 62\r\n",
+                "GET /ws HTTP/1.1\r\nTransfer-Encoding: chunked\r\n",
+                "POST /ws HTTP/1.1\r\nContent-Length: 62\r\n",
+                "POST /ws HTTP/1.1\r\n",
+                "DELETE /ws HTTP/1.1\r\n"
+            })
+    void refusesAnUpgradeThatIsNoPlainGet(String beginning) throws Exception {
+        String answer = edge.raw(beginning + """
+                Host: localhost
+                Connection: Upgrade
+                Upgrade: websocket
+                Sec-WebSocket-Version: 13
+                Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==
+
+                """.replace("\n", "\r\n") + MARKED);
+
+        assertThat(answer).startsWith("HTTP/1.1 400 ").contains("/problems/malformed-request");
+        assertThat(answer.split("HTTP/1.1 ", -1)).hasSize(2);
         assertThat(edge.arrived).isEmpty();
     }
 

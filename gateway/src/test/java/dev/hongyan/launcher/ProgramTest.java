@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -65,15 +68,45 @@ class ProgramTest {
                 .hasMessageContaining("no table");
     }
 
+    @Test
+    void isKnownAndCanBeEndedWhileItIsStillStarting() throws Exception {
+        Program program = program("exec sleep 61", () -> false);
+        Thread starting = Thread.ofVirtual().start(() -> {
+            assertThatThrownBy(program::start).hasMessageContaining("ended while starting");
+        });
+        await().atMost(Duration.ofSeconds(5))
+                .until(() -> new Home(folder).recorded().containsKey("sleeper"));
+
+        program.close();
+
+        assertThat(program.child().alive()).isFalse();
+        assertThat(starting.join(Duration.ofSeconds(5))).isTrue();
+        assertThat(new Home(folder).recorded()).isEmpty();
+    }
+
+    @Test
+    void putsALogAsideThatHasGrownLarge() throws Exception {
+        Path log = new Home(folder).log("sleeper");
+        Files.createDirectories(log.getParent());
+        try (RandomAccessFile large = new RandomAccessFile(log.toFile(), "rw")) {
+            large.setLength(20_000_001);
+        }
+
+        program("sleep 60").start();
+
+        assertThat(log).isEmptyFile();
+        assertThat(log.resolveSibling("sleeper.log.old")).hasSize(20_000_001);
+    }
+
     private Program program(String script) {
+        return program(script, () -> script.startsWith("sleep"));
+    }
+
+    private Program program(String script, BooleanSupplier ready) {
         Home home = new Home(folder);
         Path log = home.log("sleeper");
         Program.Kind kind = new Program.Kind(
-                "sleeper",
-                1,
-                "TERM",
-                () -> Child.start("sleeper", List.of("sh", "-c", script), Map.of(), log),
-                () -> script.startsWith("sleep"));
+                "sleeper", 1, "TERM", () -> Child.start("sleeper", List.of("sh", "-c", script), Map.of(), log), ready);
         Program program = new Program(kind, home, said::add);
         programs.add(program);
         return program;
