@@ -36,7 +36,14 @@ record CommandLine(Path root, Home home, int port, int portOffset, boolean demo,
     Options options() {
         PortPlan ports = PortPlan.usual(port, portOffset);
         Map<Service, Integer> services = Options.single(root);
-        return new Options(root, home.folder(), ports, services, Map.of(), demo, publicUrl, System.out::println);
+        return new Options(packages(), home.folder(), ports, services, Map.of(), demo, publicUrl, System.out::println);
+    }
+
+    /// The folder whose packages are run: a copy that no build touches, or the source tree itself.
+    Path packages() {
+        return Path.of(System.getProperty("hongyan.packages", root.toString()))
+                .toAbsolutePath()
+                .normalize();
     }
 
     private static String value(String option, Iterator<String> rest) {

@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
 
 /// How a [Cluster] is run.
 ///
-/// @param root the source tree whose packages are run
+/// @param root the source tree whose packages are run, or a copy of them that is laid out like it
 /// @param home the state folder
 /// @param instances how many of each service; who is not named does not run
 /// @param environment what the services are given besides, by name of the service; under `""` for all of them

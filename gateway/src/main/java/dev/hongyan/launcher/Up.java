@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// `./hongyan up`: starts everything and stays until it is told to end, or leaves it running in the background.
@@ -30,6 +31,7 @@ record Up(CommandLine line) {
             throw new StartException(alreadyRunning(home));
         }
         Down.endWhatWasLeft(home);
+        deleteOtherPackages(home);
         Options options = line.options();
         requireFreePorts(options);
         home.started("launcher", ProcessHandle.current().pid(), options.ports().of("gateway"));
@@ -78,6 +80,7 @@ record Up(CommandLine line) {
         List<String> command = new ArrayList<>(List.of("nohup", JavaCommand.java()));
         command.addAll(JavaCommand.with(JavaCommand.small("64m"), "-XX:TieredStopAtLevel=1"));
         command.addAll(List.of("-Dhongyan.detached=true", "-Dstdout.encoding=UTF-8", "-Dstderr.encoding=UTF-8"));
+        command.add("-Dhongyan.packages=" + line.packages());
         command.addAll(List.of("-Dhongyan.root=" + line.root(), "-cp", System.getProperty("java.class.path")));
         command.addAll(
                 List.of(Main.class.getName(), "up", "--home", home.folder().toString()));
@@ -103,6 +106,22 @@ record Up(CommandLine line) {
         System.out.println(Texts.text("stopping"));
         home.ended("launcher");
         home.readyText().toFile().delete();
+    }
+
+    /// Copies of earlier builds. Nothing runs from them any more: we hold the lock and have ended what was left.
+    private void deleteOtherPackages(Home home) {
+        Path all = home.folder().resolve("run/packages");
+        if (!line.packages().startsWith(all)) {
+            return;
+        }
+        try (Stream<Path> copies = Files.list(all)) {
+            for (Path other :
+                    copies.filter(copy -> !copy.equals(line.packages())).toList()) {
+                Folders.delete(other);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static String alreadyRunning(Home home) {
