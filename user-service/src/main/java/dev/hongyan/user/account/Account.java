@@ -86,6 +86,10 @@ public class Account {
         return new UserUpdated(id, version, username, displayName, avatarUrl);
     }
 
+    Instant updatedAt() {
+        return updatedAt;
+    }
+
     boolean createdSince(Instant time) {
         return !createdAt.isBefore(time);
     }

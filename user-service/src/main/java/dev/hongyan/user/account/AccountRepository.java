@@ -1,5 +1,6 @@
 package dev.hongyan.user.account;
 
+import dev.hongyan.user.event.EventSource;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
@@ -7,11 +8,12 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// SQL of accounts.
 @ApplicationScoped
-class AccountRepository implements PanacheRepositoryBase<Account, UUID> {
+class AccountRepository implements PanacheRepositoryBase<Account, UUID>, EventSource {
     /// Every branch of the `or` has an index of its own; privacy decides which branches speak for a person.
     private static final String SEARCH = """
             select * from account
@@ -33,8 +35,13 @@ class AccountRepository implements PanacheRepositoryBase<Account, UUID> {
         return ids.isEmpty() ? List.of() : list("id in ?1", ids);
     }
 
-    List<Account> listChanged(Instant from, Instant to) {
-        return list("updatedAt >= ?1 and updatedAt < ?2 order by updatedAt", from, to);
+    @Override
+    public Page changed(Span span, Instant at) {
+        List<Account> rows = list("updatedAt >= ?1 and updatedAt < ?2 order by updatedAt" + FIRST_ROWS, at, span.to());
+        return Page.of(
+                rows,
+                account -> Stream.of(account.createdSince(span.from()) ? account.registered() : account.updated()),
+                Account::updatedAt);
     }
 
     /// Locks the rows in the order of their ids and answers those that exist.

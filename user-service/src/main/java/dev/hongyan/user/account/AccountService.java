@@ -1,19 +1,16 @@
 package dev.hongyan.user.account;
 
-import dev.hongyan.contracts.DomainEvent;
 import dev.hongyan.contracts.EventEnvelope;
 import dev.hongyan.contracts.Ids;
 import dev.hongyan.contracts.ProblemCode;
 import dev.hongyan.kit.outbox.Outbox;
 import dev.hongyan.kit.problem.ProblemException;
 import dev.hongyan.user.event.Change;
-import dev.hongyan.user.event.EventSource;
 import dev.hongyan.user.event.Versions;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.persistence.LockModeType;
 import jakarta.transaction.Transactional;
-import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Opens, finds and changes accounts.
 @ApplicationScoped
-public class AccountService implements EventSource {
+public class AccountService {
     private final AccountRepository accounts;
     private final Outbox outbox;
     private final Versions versions;
@@ -103,14 +100,6 @@ public class AccountService implements EventSource {
         List<EventEnvelope> published = outbox.append(account.updated());
         assert published.size() == 1;
         return account.ownProfile();
-    }
-
-    @Override
-    public List<DomainEvent> changedBetween(Instant from, Instant to) {
-        return accounts.listChanged(from, to).stream()
-                .map(account -> account.createdSince(from) ? account.registered() : account.updated())
-                .map(DomainEvent.class::cast)
-                .toList();
     }
 
     /// The unique constraints are the last wall behind {@link #refuseTaken}: of two at the same moment one gets here.

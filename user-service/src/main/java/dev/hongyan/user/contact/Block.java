@@ -22,7 +22,6 @@ class Block {
     private Instant since;
     private long version;
 
-    @SuppressWarnings("UnusedVariable") // read by SQL alone
     private Instant updatedAt;
 
     record Key(UUID owner, UUID blocked) {}
@@ -45,6 +44,10 @@ class Block {
 
     boolean active() {
         return active;
+    }
+
+    Instant updatedAt() {
+        return updatedAt;
     }
 
     long version() {

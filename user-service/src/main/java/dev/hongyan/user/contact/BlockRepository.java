@@ -1,16 +1,18 @@
 package dev.hongyan.user.contact;
 
+import dev.hongyan.user.event.EventSource;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// SQL of blocks.
 @ApplicationScoped
-class BlockRepository implements PanacheRepositoryBase<Block, Block.Key> {
+class BlockRepository implements PanacheRepositoryBase<Block, Block.Key>, EventSource {
     private static final UUID LOWEST = new UUID(0, 0);
 
     Optional<Block> find(UUID owner, UUID blocked) {
@@ -28,7 +30,9 @@ class BlockRepository implements PanacheRepositoryBase<Block, Block.Key> {
                 .list();
     }
 
-    List<Block> listChanged(Instant from, Instant to) {
-        return list("updatedAt >= ?1 and updatedAt < ?2 order by updatedAt", from, to);
+    @Override
+    public Page changed(Span span, Instant at) {
+        List<Block> rows = list("updatedAt >= ?1 and updatedAt < ?2 order by updatedAt" + FIRST_ROWS, at, span.to());
+        return Page.of(rows, block -> Stream.of(block.changed()), Block::updatedAt);
     }
 }

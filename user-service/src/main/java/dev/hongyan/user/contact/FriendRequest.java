@@ -2,11 +2,13 @@ package dev.hongyan.user.contact;
 
 import dev.hongyan.contracts.user.FriendRequestAnswered;
 import dev.hongyan.contracts.user.FriendRequested;
+import dev.hongyan.contracts.user.UserEvent;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +27,6 @@ class FriendRequest {
     private long version;
     private Instant createdAt;
 
-    @SuppressWarnings("UnusedVariable") // read by SQL alone
     private Instant updatedAt;
 
     /// A request as both of its people see it.
@@ -62,6 +63,10 @@ class FriendRequest {
         return State.of(state).orElseThrow();
     }
 
+    Instant updatedAt() {
+        return updatedAt;
+    }
+
     long version() {
         return version;
     }
@@ -82,5 +87,10 @@ class FriendRequest {
 
     FriendRequestAnswered answered() {
         return new FriendRequestAnswered(id, version, sender, recipient, state() == State.ACCEPTED);
+    }
+
+    /// All that has been told of it.
+    Stream<UserEvent> events() {
+        return state() == State.PENDING ? Stream.of(requested()) : Stream.of(requested(), answered());
     }
 }

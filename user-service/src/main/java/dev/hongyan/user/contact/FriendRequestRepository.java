@@ -1,5 +1,6 @@
 package dev.hongyan.user.contact;
 
+import dev.hongyan.user.event.EventSource;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
@@ -10,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /// SQL of friend requests.
 @ApplicationScoped
-class FriendRequestRepository implements PanacheRepositoryBase<FriendRequest, UUID> {
+class FriendRequestRepository implements PanacheRepositoryBase<FriendRequest, UUID>, EventSource {
     private static final UUID HIGHEST = UUID.fromString("ffffffff-ffff-ffff-ffff-ffffffffffff");
 
     Optional<FriendRequest> findPending(UUID sender, UUID recipient) {
@@ -28,7 +29,7 @@ class FriendRequestRepository implements PanacheRepositoryBase<FriendRequest, UU
     /// @param incoming those that the user got, or else those that he sent
     /// @param state    only those, or null for all
     /// @param before   the id of the last one on the page before, or null
-    record Page(
+    record Selection(
             UUID user,
             boolean incoming,
             @Nullable State state,
@@ -36,7 +37,7 @@ class FriendRequestRepository implements PanacheRepositoryBase<FriendRequest, UU
             int limit) {}
 
     /// Newest first.
-    List<FriendRequest> list(Page page) {
+    List<FriendRequest> list(Selection page) {
         UUID before = page.before() == null ? HIGHEST : page.before();
         String side = page.incoming() ? "recipient" : "sender";
         return page.state() == null
@@ -52,7 +53,10 @@ class FriendRequestRepository implements PanacheRepositoryBase<FriendRequest, UU
                         .list();
     }
 
-    List<FriendRequest> listChanged(Instant from, Instant to) {
-        return list("updatedAt >= ?1 and updatedAt < ?2 order by updatedAt", from, to);
+    @Override
+    public Page changed(Span span, Instant at) {
+        List<FriendRequest> rows =
+                list("updatedAt >= ?1 and updatedAt < ?2 order by updatedAt" + FIRST_ROWS, at, span.to());
+        return Page.of(rows, FriendRequest::events, FriendRequest::updatedAt);
     }
 }

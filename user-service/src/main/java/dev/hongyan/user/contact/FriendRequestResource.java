@@ -94,8 +94,8 @@ class FriendRequestResource {
             @QueryParam("cursor") @Nullable String cursor) {
         int count = Params.limit(limit);
         boolean incoming = isIncoming(direction);
-        List<FriendRequest.View> found = requests.list(
-                new FriendRequestRepository.Page(caller.user(), incoming, state(state), Cursors.id(cursor), count + 1));
+        List<FriendRequest.View> found = requests.list(new FriendRequestRepository.Selection(
+                caller.user(), incoming, state(state), Cursors.id(cursor), count + 1));
         return found.size() <= count
                 ? new Page(found, null)
                 : new Page(

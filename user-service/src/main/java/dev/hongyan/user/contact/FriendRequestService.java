@@ -72,16 +72,16 @@ public class FriendRequestService {
         if (same.isPresent()) {
             return new Outcome.Repeated(same.get().view());
         }
-        FriendRequest request = new FriendRequest(Ids.v7(), from, to, message, versions.first());
         Optional<FriendRequest> crossing = requests.findPending(to, from);
-        if (crossing.isPresent()) {
-            request.answer(State.ACCEPTED, request.version());
-            requests.persist(request);
-            return new Outcome.Crossed(new Change<>(request.view(), accept(crossing.get())));
-        }
+        FriendRequest request = new FriendRequest(Ids.v7(), from, to, message, versions.first());
         requests.persist(request);
-        outbox.append(request.requested());
-        return new Outcome.Created(request.view());
+        List<EventEnvelope> events = new ArrayList<>(outbox.append(request.requested()));
+        if (crossing.isEmpty()) {
+            return new Outcome.Created(request.view());
+        }
+        events.addAll(answer(request, State.ACCEPTED));
+        events.addAll(accept(crossing.get()));
+        return new Outcome.Crossed(new Change<>(request.view(), events));
     }
 
     /// Answers a request; the same answer again is no refusal, another one is.
@@ -94,7 +94,7 @@ public class FriendRequestService {
         accounts.lockBoth(sender, recipient);
         FriendRequest request = requests.getRefreshed(id);
         if (request.state() == State.PENDING) {
-            List<EventEnvelope> events = answer == State.ACCEPTED ? accept(request) : decline(request);
+            List<EventEnvelope> events = answer == State.ACCEPTED ? accept(request) : answer(request, answer);
             return new Change<>(request.view(), events);
         }
         if (request.state() != answer) {
@@ -114,18 +114,17 @@ public class FriendRequestService {
     }
 
     @Transactional
-    List<FriendRequest.View> list(FriendRequestRepository.Page page) {
-        return requests.list(page).stream().map(FriendRequest::view).toList();
+    List<FriendRequest.View> list(FriendRequestRepository.Selection selection) {
+        return requests.list(selection).stream().map(FriendRequest::view).toList();
     }
 
-    private List<EventEnvelope> decline(FriendRequest request) {
-        request.answer(State.DECLINED, versions.next(request.version()));
+    private List<EventEnvelope> answer(FriendRequest request, State answer) {
+        request.answer(answer, versions.next(request.version()));
         return outbox.append(request.answered());
     }
 
     private List<EventEnvelope> accept(FriendRequest request) {
-        request.answer(State.ACCEPTED, versions.next(request.version()));
-        List<EventEnvelope> events = new ArrayList<>(outbox.append(request.answered()));
+        List<EventEnvelope> events = new ArrayList<>(answer(request, State.ACCEPTED));
         events.addAll(friends.befriend(request.sender(), request.recipient()));
         return events;
     }

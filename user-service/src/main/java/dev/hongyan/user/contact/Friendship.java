@@ -26,7 +26,6 @@ class Friendship {
     private Instant since;
     private long version;
 
-    @SuppressWarnings("UnusedVariable") // read by SQL alone
     private Instant updatedAt;
 
     record Key(UUID owner, UUID friend) {}
@@ -50,6 +49,10 @@ class Friendship {
 
     boolean friends() {
         return friends;
+    }
+
+    Instant updatedAt() {
+        return updatedAt;
     }
 
     long version() {

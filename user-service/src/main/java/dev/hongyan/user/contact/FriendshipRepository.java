@@ -1,16 +1,18 @@
 package dev.hongyan.user.contact;
 
+import dev.hongyan.user.event.EventSource;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// SQL of friendships.
 @ApplicationScoped
-class FriendshipRepository implements PanacheRepositoryBase<Friendship, Friendship.Key> {
+class FriendshipRepository implements PanacheRepositoryBase<Friendship, Friendship.Key>, EventSource {
     private static final UUID LOWEST = new UUID(0, 0);
 
     Optional<Friendship> find(UUID owner, UUID friend) {
@@ -28,7 +30,10 @@ class FriendshipRepository implements PanacheRepositoryBase<Friendship, Friendsh
                 .list();
     }
 
-    List<Friendship> listChanged(Instant from, Instant to) {
-        return list("updatedAt >= ?1 and updatedAt < ?2 order by updatedAt", from, to);
+    @Override
+    public Page changed(Span span, Instant at) {
+        List<Friendship> rows =
+                list("updatedAt >= ?1 and updatedAt < ?2 order by updatedAt" + FIRST_ROWS, at, span.to());
+        return Page.of(rows, friendship -> Stream.of(friendship.changed()), Friendship::updatedAt);
     }
 }

@@ -4,10 +4,10 @@ import dev.hongyan.contracts.DomainEvent;
 import dev.hongyan.kit.outbox.Outbox;
 import dev.hongyan.kit.problem.ProblemException;
 import io.quarkus.arc.All;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
-import jakarta.transaction.Transactional;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import java.time.Instant;
@@ -16,7 +16,8 @@ import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jspecify.annotations.Nullable;
 
-/// Tells a span of time again, to mend what a consumer lost or to build a new one.
+/// Tells a span of time again, to mend what a consumer lost or to build a new one. Each page has a transaction of its
+/// own; what was told before a failure may be told again.
 @Path("/internal/republish")
 @RolesAllowed("service")
 @RunOnVirtualThread
@@ -35,18 +36,33 @@ class RepublishResource {
     record Republished(int events) {}
 
     @POST
-    @Transactional
     @Operation(hidden = true)
     public Republished republish(@Nullable Span span) {
         Instant from = instant("from", span == null ? null : span.from());
         Instant to = instant("to", span == null ? null : span.to());
         int count = 0;
         for (EventSource source : sources) {
-            for (DomainEvent event : source.changedBetween(from, to)) {
-                count += outbox.append(event).size();
-            }
+            count += tell(source, new EventSource.Span(from, to));
         }
         return new Republished(count);
+    }
+
+    private int tell(EventSource source, EventSource.Span span) {
+        int count = 0;
+        for (Instant at = span.from(); at != null; ) {
+            EventSource.Page page = tellPage(source, span, at);
+            count += page.events().size();
+            at = page.next();
+        }
+        return count;
+    }
+
+    private EventSource.Page tellPage(EventSource source, EventSource.Span span, Instant at) {
+        return QuarkusTransaction.requiringNew().call(() -> {
+            EventSource.Page page = source.changed(span, at);
+            outbox.append(page.events().toArray(DomainEvent[]::new));
+            return page;
+        });
     }
 
     private static Instant instant(String field, @Nullable String text) {

@@ -1,6 +1,5 @@
 package dev.hongyan.user.session;
 
-import dev.hongyan.contracts.DomainEvent;
 import dev.hongyan.contracts.user.SessionEnded;
 import dev.hongyan.user.event.EventSource;
 import dev.hongyan.user.event.Versions;
@@ -12,6 +11,7 @@ import jakarta.transaction.Transactional;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /// The numbered list of ended sessions. Numbers become visible in their order, because whoever takes one holds the
 /// counter's row until his transaction ends: so who asks for what follows the last number he has, misses nothing.
@@ -62,12 +62,16 @@ class EndedFeed implements EventSource {
     }
 
     @Override
-    public List<DomainEvent> changedBetween(Instant from, Instant to) {
-        return rows(sql.createNativeQuery("""
-                        select number, session, account, reason from ended_session
-                        where ended_at >= :from and ended_at < :to order by number""").setParameter("from", from).setParameter("to", to)).stream()
-                .<DomainEvent>map(row -> new SessionEnded((UUID) row[1], (UUID) row[2], (Long) row[0], (String) row[3]))
-                .toList();
+    public Page changed(Span span, Instant at) {
+        List<Object[]> rows = rows(
+                sql.createNativeQuery("""
+                        select number, session, account, reason, ended_at from ended_session
+                        where ended_at >= :at and ended_at < :to order by ended_at""" + FIRST_ROWS).setParameter("at", at).setParameter("to", span.to()));
+        return Page.of(rows, row -> Stream.of(ended(row)), row -> (Instant) row[4]);
+    }
+
+    private static SessionEnded ended(Object[] row) {
+        return new SessionEnded((UUID) row[1], (UUID) row[2], (Long) row[0], (String) row[3]);
     }
 
     @SuppressWarnings("unchecked")

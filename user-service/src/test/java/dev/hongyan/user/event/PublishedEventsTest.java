@@ -18,14 +18,19 @@ import dev.hongyan.user.Api.Answer;
 import dev.hongyan.user.TestUser;
 import dev.hongyan.user.UserServiceTest;
 import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import javax.sql.DataSource;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -35,7 +40,11 @@ import org.eclipse.microprofile.config.ConfigProvider;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
+@SuppressWarnings("NullAway.Init") // injected
 class PublishedEventsTest extends UserServiceTest {
+    @Inject
+    DataSource database;
+
     @Test
     void tellsEveryChangeWithItsVersionByTheBroker() {
         TestUser alice = newUser();
@@ -92,6 +101,71 @@ class PublishedEventsTest extends UserServiceTest {
                         .filteredOn(event -> event.equals(
                                 new FriendshipChanged(UUID.fromString(alice.id()), UUID.fromString(bob.id()), 1, true)))
                         .hasSizeGreaterThanOrEqualTo(2));
+    }
+
+    @Test
+    void tellsALongSpanInPagesAndNothingTwice() throws SQLException {
+        try (Connection connection = database.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("""
+                    insert into account (id, username, display_name, search_name, pinyin, pinyin_search,
+                        pinyin_initials, locale, find_by_username, find_by_name, version, created_at, updated_at)
+                    select gen_random_uuid(), 'long-ago-' || n, 'L', 'l', 'l', 'l', 'l', 'en', false, false, 1, t, t
+                    from generate_series(1, 1200) n,
+                        lateral (select timestamptz '2001-02-03 00:00Z' + n / 7 * interval '1 millisecond' t)""");
+        }
+
+        Answer answer = service()
+                .post("/internal/republish", Map.of("from", "2001-02-03T00:00:00Z", "to", "2001-02-04T00:00:00Z"));
+
+        assertThat(answer.body().path("events").asInt()).isEqualTo(1200);
+        await().atMost(Duration.ofSeconds(15))
+                .untilAsserted(() -> assertThat(published().stream()
+                                .filter(event -> event instanceof UserRegistered registered
+                                        && registered.username().startsWith("long-ago-"))
+                                .distinct())
+                        .hasSize(1200));
+    }
+
+    @Test
+    void tellsOfBothRequestsThatCrossAtFirstAndAgain() {
+        Instant from = Instant.now();
+        TestUser alice = newUser();
+        TestUser bob = newUser();
+        UUID a = UUID.fromString(alice.id());
+        UUID b = UUID.fromString(bob.id());
+        UUID first = UUID.fromString(ask(alice, bob, 201).text("id"));
+        UUID second = UUID.fromString(ask(bob, alice, 202).text("id"));
+
+        await().atMost(Duration.ofSeconds(15))
+                .untilAsserted(() -> assertThat(published())
+                        .contains(
+                                new FriendRequested(first, 1, a, b, null),
+                                new FriendRequestAnswered(first, 2, a, b, true))
+                        .contains(
+                                new FriendRequested(second, 1, b, a, null),
+                                new FriendRequestAnswered(second, 2, b, a, true))
+                        .contains(new FriendshipChanged(a, b, 1, true), new FriendshipChanged(b, a, 1, true)));
+
+        service()
+                .post(
+                        "/internal/republish",
+                        Map.of(
+                                "from",
+                                from.toString(),
+                                "to",
+                                Instant.now().plusSeconds(1).toString()));
+
+        await().atMost(Duration.ofSeconds(15))
+                .untilAsserted(() -> assertThat(published())
+                        .contains(
+                                new FriendRequested(first, 2, a, b, null), new FriendRequested(second, 2, b, a, null)));
+    }
+
+    private static Answer ask(TestUser from, TestUser to, int status) {
+        Answer asked = from.api().post("/api/friend-requests", Map.of("to", to.id()));
+        assertThat(asked.status()).isEqualTo(status);
+        return asked;
     }
 
     @Test
