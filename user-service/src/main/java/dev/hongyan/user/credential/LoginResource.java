@@ -98,6 +98,7 @@ class LoginResource {
     @RolesAllowed("user")
     @Operation(operationId = "changePassword", summary = "Change my password; all my other sessions end")
     @APIResponse(responseCode = "204")
+    @APIResponse(responseCode = "400", description = "The current password is wrong, or the new one breaks a rule")
     public void changePassword(@Nullable PasswordChange body, @Context HttpServerRequest request) {
         if (body == null) {
             throw ProblemException.invalid("body", "object.required");

@@ -48,24 +48,27 @@ class LoginService {
     SignIn logIn(LogIn command) {
         Optional<Credential> found =
                 QuarkusTransaction.requiringNew().call(() -> credentials.findByLogin(command.login()));
-        Verified verified = verify(found, command.password(), command.login(), command.address());
+        Verified verified = verify(found, command.password(), command.login(), command.address())
+                .orElseThrow(LoginService::wrongCredentials);
         return QuarkusTransaction.requiringNew().call(() -> {
-            Credential credential = lock(verified);
+            Credential credential = lock(verified).orElseThrow(LoginService::wrongCredentials);
             verified.better().ifPresent(credential::rehash);
             Account account = accounts.get(verified.account());
             return new SignIn(account.ownProfile(), sessions.begin(account, command.device()));
         });
     }
 
-    /// Changes the password; all other sessions end.
+    /// Changes the password; all other sessions end. A wrong one is no refusal of the session: a client that took it
+    /// for one would sign in anew and repeat.
     void changePassword(ChangePassword command) {
         String user = command.user().toString();
         Optional<Credential> found =
                 QuarkusTransaction.requiringNew().call(() -> credentials.findByIdOptional(command.user()));
-        Verified verified = verify(found, command.current(), user, command.address());
+        Verified verified =
+                verify(found, command.current(), user, command.address()).orElseThrow(LoginService::wrongCurrent);
         String hash = passwords.hash(command.replacement());
         QuarkusTransaction.requiringNew().run(() -> {
-            lock(verified).change(hash);
+            lock(verified).orElseThrow(LoginService::wrongCurrent).change(hash);
             sessions.endOthers(command.user(), command.session(), EndReason.PASSWORD_CHANGED);
         });
     }
@@ -75,32 +78,48 @@ class LoginService {
     /// @param session     the one that goes on
     record ChangePassword(UUID user, UUID session, String current, String replacement, String address) {}
 
-    private Verified verify(Optional<Credential> found, String password, String login, String address) {
-        String pair = address + ' ' + login;
-        limits.take(Rule.LOGIN_FAILURE_OF_ACCOUNT, pair);
-        limits.take(Rule.LOGIN_FAILURE, address);
+    /// Nothing when the password is wrong. That alone counts as a failure; the address is looked at first, so that one
+    /// that is out of tries uses up none of an account.
+    private Optional<Verified> verify(Optional<Credential> found, String password, String login, String address) {
+        return limits.countEmpty(
+                Rule.LOGIN_FAILURE,
+                address,
+                () -> limits.countEmpty(
+                        Rule.LOGIN_FAILURE_OF_ACCOUNT, address + ' ' + login, () -> compare(found, password)));
+    }
+
+    private Optional<Verified> compare(Optional<Credential> found, String password) {
         String hash = found.map(Credential::passwordHash).orElseGet(passwords::dummy);
         boolean matches = passwords.matches(password, hash);
         if (!matches || found.isEmpty()) {
-            throw wrong(found.isEmpty() ? "unknown-login" : "wrong-password");
+            countRefusal(found.isEmpty() ? "unknown-login" : "wrong-password");
+            return Optional.empty();
         }
-        limits.giveBack(Rule.LOGIN_FAILURE_OF_ACCOUNT, pair);
-        limits.giveBack(Rule.LOGIN_FAILURE, address);
         Optional<String> better = passwords.isOutdated(hash) ? Optional.of(passwords.hash(password)) : Optional.empty();
-        return new Verified(found.get().account(), hash, better);
+        return Optional.of(new Verified(found.get().account(), hash, better));
     }
 
     /// The hash was compared outside of this transaction; should it have changed since, the comparison is worth
     /// nothing.
-    private Credential lock(Verified verified) {
-        return credentials
+    private Optional<Credential> lock(Verified verified) {
+        Optional<Credential> credential = credentials
                 .lock(verified.account())
-                .filter(credential -> credential.passwordHash().equals(verified.hash()))
-                .orElseThrow(() -> wrong("password-changed-meanwhile"));
+                .filter(locked -> locked.passwordHash().equals(verified.hash()));
+        if (credential.isEmpty()) {
+            countRefusal("password-changed-meanwhile");
+        }
+        return credential;
     }
 
-    private ProblemException wrong(String reason) {
+    private void countRefusal(String reason) {
         metrics.counter("im_auth_fail", "reason", reason).increment();
+    }
+
+    private static ProblemException wrongCredentials() {
         return new ProblemException(ProblemCode.WRONG_CREDENTIALS);
+    }
+
+    private static ProblemException wrongCurrent() {
+        return ProblemException.invalid("current", "password.wrong");
     }
 }

@@ -8,7 +8,9 @@ import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /// Token buckets, one for each rule and caller. A bucket holds a minute's worth and fills evenly.
 @ApplicationScoped
@@ -68,10 +70,20 @@ public class RateLimits {
         }
     }
 
-    /// Gives back what {@link #take} took, because it need not have been counted. Taking first and giving back, rather
-    /// than counting afterwards, holds the limit against many at the same moment.
-    public void giveBack(Rule rule, String caller) {
-        bucket(rule, caller).giveBack();
+    /// Takes one for a try that counts only if it finds nothing: a result or an exception gives it back. Taking first
+    /// and giving back, rather than counting afterwards, holds the limit against many at the same moment.
+    public <T> Optional<T> countEmpty(Rule rule, String caller, Supplier<Optional<T>> attempt) {
+        take(rule, caller);
+        boolean counts = false;
+        try {
+            Optional<T> result = attempt.get();
+            counts = result.isEmpty();
+            return result;
+        } finally {
+            if (!counts) {
+                bucket(rule, caller).giveBack();
+            }
+        }
     }
 
     private Bucket bucket(Rule rule, String caller) {

@@ -3,6 +3,7 @@ package dev.hongyan.user.credential;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.hongyan.contracts.Violations;
 import dev.hongyan.user.Api;
 import dev.hongyan.user.Api.Answer;
 import dev.hongyan.user.TestUser;
@@ -112,10 +113,6 @@ class LoginTest extends UserServiceTest {
     void refusesAPasswordChangeThatBreaksARule() {
         TestUser user = newUser();
 
-        assertThat(user.api()
-                        .put(PASSWORD_PATH, Map.of("current", "not the password", "new", "another horse"))
-                        .problem())
-                .isEqualTo("wrong-credentials");
         for (String bad : List.of("short", "password123", user.username(), "x".repeat(129))) {
             assertThat(user.api()
                             .put(PASSWORD_PATH, Map.of("current", TestUser.PASSWORD, "new", bad))
@@ -124,6 +121,26 @@ class LoginTest extends UserServiceTest {
         }
         assertThat(user.api().put(PASSWORD_PATH, null).status()).isEqualTo(400);
         assertThat(api().put(PASSWORD_PATH, Map.of()).status()).isEqualTo(401);
+    }
+
+    @Test
+    void refusesAWrongCurrentPasswordAsAWrongFieldAndSlowsItDown() {
+        TestUser user = newUser();
+        Map<String, String> change = Map.of("current", "not the password", "new", "another horse");
+
+        for (int i = 0; i < 10; i++) {
+            Answer answer = user.api().put(PASSWORD_PATH, change);
+
+            assertThat(answer.status()).isEqualTo(400);
+            assertThat(answer.problem()).isEqualTo("invalid-request");
+            assertThat(answer.headers().firstValue("WWW-Authenticate")).isEmpty();
+            assertThat(answer.body().path("violations").findValuesAsText("field"))
+                    .containsExactly("current");
+            assertThat(answer.body().path("violations").path(0).path("message").asText())
+                    .isEqualTo(Violations.text(Locale.ENGLISH, "password.wrong"));
+        }
+        assertThat(user.api().put(PASSWORD_PATH, change).status()).isEqualTo(429);
+        assertThat(logIn(api(), user.username(), TestUser.PASSWORD).status()).isEqualTo(200);
     }
 
     @Test
@@ -136,7 +153,7 @@ class LoginTest extends UserServiceTest {
                         .put(PASSWORD_PATH, Map.of("current", TestUser.PASSWORD, "new", "another horse battery")));
 
         assertThat(answers).filteredOn(answer -> answer.status() == 204).hasSize(1);
-        assertThat(answers).extracting(Answer::status).isSubsetOf(204, 401, 429);
+        assertThat(answers).extracting(Answer::status).isSubsetOf(204, 400, 429);
     }
 
     @Test
