@@ -11,7 +11,7 @@ import java.util.List;
 @ApplicationScoped
 class SigningKeyRepository {
     /// A number of our own, so that this lock meets no other.
-    private static final long ROTATION_LOCK = 0x686f6e6779616e01L;
+    static final long ROTATION_LOCK = 0x686f6e6779616e01L;
 
     private final EntityManager sql;
 
@@ -25,10 +25,11 @@ class SigningKeyRepository {
     record StoredKey(String kid, byte[] publicKey, byte[] privateKey, boolean signsNow) {}
 
     /// One instance at a time decides about a new key, until its transaction ends. Waits longer than others would be
-    /// let: an instance that starts has nothing else to do.
+    /// let, since an instance that starts has nothing else to do, but less than the 5 s of silence after which the
+    /// driver takes the database for dead.
     void lockRotation() {
-        sql.createNativeQuery("set local lock_timeout = '10s'").executeUpdate();
-        sql.createNativeQuery("set local statement_timeout = '10s'").executeUpdate();
+        sql.createNativeQuery("set local lock_timeout = '4s'").executeUpdate();
+        sql.createNativeQuery("set local statement_timeout = '4500ms'").executeUpdate();
         sql.createNativeQuery("select cast(pg_advisory_xact_lock(:key) as text)", String.class)
                 .setParameter("key", ROTATION_LOCK)
                 .getSingleResult();

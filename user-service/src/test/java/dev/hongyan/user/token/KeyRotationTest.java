@@ -1,6 +1,7 @@
 package dev.hongyan.user.token;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hongyan.user.Api;
 import dev.hongyan.user.TestUser;
@@ -18,6 +19,8 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @SuppressWarnings("NullAway.Init") // injected
 class KeyRotationTest extends UserServiceTest {
+    private static final String LOCK_NOT_AVAILABLE = "55P03";
+
     @Inject
     SigningKeys keys;
 
@@ -57,6 +60,27 @@ class KeyRotationTest extends UserServiceTest {
         });
 
         assertThat(seen).containsOnly(1);
+    }
+
+    @Test
+    void waitsForAnotherInstanceLessThanTheDriverDoes() throws SQLException, GeneralSecurityException {
+        age("90 days");
+        try (Connection other = database.getConnection();
+                Statement statement = other.createStatement()) {
+            other.setAutoCommit(false);
+            statement.execute("select pg_advisory_xact_lock(" + SigningKeyRepository.ROTATION_LOCK + ")");
+
+            assertThatThrownBy(keys::refresh)
+                    .rootCause()
+                    .isInstanceOfSatisfying(
+                            SQLException.class,
+                            failure -> assertThat(failure.getSQLState()).isEqualTo(LOCK_NOT_AVAILABLE));
+
+            other.rollback();
+            other.setAutoCommit(true);
+        }
+        keys.refresh();
+        assertThat(newUser().api().get("/api/users/me").status()).isEqualTo(200);
     }
 
     @Test
