@@ -5,8 +5,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
 
-/// A person and his one session. Its access token is renewed when it is half through its life.
+/// A person and his one session. Its access token is renewed before its end.
 final class Account {
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final String PASSWORD = "wild geese fly south";
@@ -81,6 +82,8 @@ final class Account {
         accessToken = answer.path("accessToken").asText();
         refreshToken = answer.path("refreshToken").asText();
         long life = Duration.ofSeconds(answer.path("expiresIn").asLong()).toNanos();
-        renewAtNanos = System.nanoTime() + life / 2;
+        // Not all at the same time: the sessions of people did not begin at the same moment.
+        renewAtNanos =
+                System.nanoTime() + (long) (life * ThreadLocalRandom.current().nextDouble(0.3, 0.8));
     }
 }

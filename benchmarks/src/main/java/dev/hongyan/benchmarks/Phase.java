@@ -97,15 +97,14 @@ final class Phase {
         return backlog.stream().mapToInt(Integer::intValue).max().orElse(0);
     }
 
-    /// Whether the rate was held: everything answered, and the backlog of the last third of the time no larger than
-    /// that
-    /// of the middle third, but for a twentieth of a second.
+    /// Whether the rate was held: everything answered, never a second behind, and the backlog of the last third of the
+    /// time no larger than that of the middle third, but for a twentieth of a second.
     synchronized boolean held() {
         int third = backlog.size() / 3;
         double middle = average(third, 2 * third);
         double last = average(2 * third, backlog.size());
-        boolean steady = last <= middle + rate * GROWTH_OF_A_SECOND;
-        return steady && last < rate && refusals == 0 && sent.getTotalCount() == messages();
+        boolean steady = last <= middle + rate * GROWTH_OF_A_SECOND && largestBacklog() < rate;
+        return steady && refusals == 0 && sent.getTotalCount() == messages();
     }
 
     private double average(int from, int to) {

@@ -26,6 +26,11 @@ class PhaseTest {
     }
 
     @Test
+    void whoFellBehindForASecondHasNotHeldItThoughItCaughtUp() {
+        assertThat(phase(10, 1_500, 900, 400, 100, 10).held()).isFalse();
+    }
+
+    @Test
     void aMessageWithoutAnAnswerIsNotHeld() {
         Phase phase = new Phase("test", RATE, 0);
         phase.ended(2, 1);
