@@ -140,6 +140,19 @@ class ProfileTest extends UserServiceTest {
     }
 
     @Test
+    void findsWhoBlockedTheSeekerToo() {
+        TestUser seeker = newUser();
+        TestUser sought = newUser();
+
+        assertThat(sought.api().put("/api/blocks/" + seeker.id(), null).status())
+                .isLessThan(300);
+
+        assertThat(idsFound(seeker.api(), sought.username()))
+                .as("a block refuses messages; privacy alone decides who is found")
+                .containsExactly(sought.id());
+    }
+
+    @Test
     void findsByInitialsAndInPages() {
         TestUser seeker = newUser();
         String mark = "x" + TestUser.newName();
