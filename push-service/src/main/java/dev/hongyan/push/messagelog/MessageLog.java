@@ -47,9 +47,12 @@ public class MessageLog {
     private static final int CONNECT_MILLIS = 500;
     private static final int ANSWER_MILLIS = 1_000;
     private static final int APPEND_MILLIS = 3_000;
+    private static final String APPENDS = "/internal/messages";
     private static final JsonMapper JSON = new JsonMapper();
 
     private final HttpClient http;
+    /// Apart from the others, so that a send never waits behind a thousand sessions that resume.
+    private final HttpClient appends;
     private final ServiceToken serviceToken;
     private final List<String> instances;
     private final AtomicInteger turn = new AtomicInteger();
@@ -60,9 +63,14 @@ public class MessageLog {
             Vertx vertx, ServiceToken serviceToken, @ConfigProperty(name = "hongyan.message.url") List<String> urls) {
         this.serviceToken = serviceToken;
         this.instances = List.copyOf(urls);
-        this.http = vertx.createHttpClient(new HttpClientOptions()
+        this.http = client(vertx, 64);
+        this.appends = client(vertx, 16);
+    }
+
+    private static HttpClient client(Vertx vertx, int connections) {
+        return vertx.createHttpClient(new HttpClientOptions()
                 .setConnectTimeout(CONNECT_MILLIS)
-                .setMaxPoolSize(64)
+                .setMaxPoolSize(connections)
                 .setKeepAliveTimeout(30)
                 .setTcpNoDelay(true));
     }
@@ -76,7 +84,7 @@ public class MessageLog {
     public Future<byte[]> append(byte[] batch) {
         return serviceToken
                 .current()
-                .map(token -> call(HttpMethod.POST, "/internal/messages", token, batch, APPEND_MILLIS))
+                .map(token -> call(appends, HttpMethod.POST, APPENDS, token, batch))
                 .orElseGet(() -> Future.failedFuture(new IOException("no service token yet")))
                 .map(Buffer::getBytes);
     }
@@ -155,7 +163,7 @@ public class MessageLog {
 
     private byte[] ask(HttpMethod method, String path, byte[] body) throws IOException {
         try {
-            return call(method, path, serviceToken.authorization(), body, ANSWER_MILLIS)
+            return call(http, method, path, serviceToken.authorization(), body)
                     .toCompletionStage()
                     .toCompletableFuture()
                     .get(CONNECT_MILLIS + 2L * ANSWER_MILLIS, TimeUnit.MILLISECONDS)
@@ -168,17 +176,17 @@ public class MessageLog {
         }
     }
 
-    private Future<Buffer> call(HttpMethod method, String path, String token, byte[] body, int timeoutMillis) {
+    private Future<Buffer> call(HttpClient client, HttpMethod method, String path, String token, byte[] body) {
         String instance = instances.get(Math.floorMod(turn.getAndIncrement(), instances.size()));
-        boolean json = !path.equals("/internal/messages");
+        boolean json = !path.equals(APPENDS);
         RequestOptions options = new RequestOptions()
                 .setMethod(method)
                 .setAbsoluteURI(instance + path)
-                .setTimeout(timeoutMillis)
+                .setTimeout(json ? ANSWER_MILLIS : APPEND_MILLIS)
                 .putHeader("Authorization", token)
                 .putHeader("Content-Type", json ? "application/json" : "application/octet-stream");
         Future<HttpClientResponse> response =
-                http.request(options).compose(request -> body.length == 0 ? request.send() : send(request, body));
+                client.request(options).compose(request -> body.length == 0 ? request.send() : send(request, body));
         return response.compose(answer -> {
             String late = answer.getHeader("X-Outbox-Lagging");
             if (late != null) {

@@ -35,7 +35,7 @@ public class Ephemeral {
 
     /// The user writes, or has stopped; on the session's loop.
     public void typing(Session session, ClientFrame.Typing frame) {
-        Subscription subscription = session.subscription(frame.conversation());
+        Subscription subscription = session.membership(frame.conversation());
         if (subscription == null) {
             session.error(ProblemCode.NOT_A_MEMBER, "typing");
         } else if (subscription.isSmall() && subscription.mayType(System.nanoTime(), TYPING_INTERVAL)) {

@@ -2,24 +2,36 @@ package dev.hongyan.push.presence;
 
 import dev.hongyan.contracts.EventEnvelope;
 import dev.hongyan.contracts.Ids;
+import dev.hongyan.contracts.push.PresenceChanged;
 import dev.hongyan.contracts.push.PushEvent;
 import dev.hongyan.kit.outbox.EventProducer;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import org.jboss.logging.Logger;
 
 /// The way of ephemeral facts to the other instances. What does not get through is forgotten: a later fact says more.
 @ApplicationScoped
 class EphemeralTopic {
+    private static final Logger LOG = Logger.getLogger(EphemeralTopic.class);
     private static final int CAPACITY = 10_000;
+    /// Older facts would pass for fresh ones where they arrive; only presence is worth something later.
+    private static final long FRESH = Duration.ofSeconds(10).toNanos();
 
     private final EventProducer producer;
-    private final BlockingQueue<PushEvent> waiting = new ArrayBlockingQueue<>(CAPACITY);
+    private final BlockingQueue<Waiting> waiting = new ArrayBlockingQueue<>(CAPACITY);
     private final Thread thread = Thread.ofVirtual().name("ephemeral-topic").unstarted(this::run);
+
+    private record Waiting(PushEvent event, long sinceNanos) {
+        boolean isWorthSending(long now) {
+            return event instanceof PresenceChanged || now - sinceNanos < FRESH;
+        }
+    }
 
     @Inject
     EphemeralTopic(EventProducer producer) {
@@ -38,8 +50,8 @@ class EphemeralTopic {
 
     /// Publishes soon, or not at all. Never blocks.
     void publish(PushEvent event) {
-        boolean taken = waiting.offer(event);
-        if (!taken) {
+        Waiting last = new Waiting(event, System.nanoTime());
+        while (!waiting.offer(last)) {
             waiting.poll(); // the oldest is worth least
         }
     }
@@ -47,12 +59,22 @@ class EphemeralTopic {
     private void run() {
         try {
             while (true) {
-                PushEvent event = waiting.take();
-                // While the broker is away a send blocks for some seconds, and nobody waits for this thread.
-                producer.send(new EventEnvelope(Ids.v7(), Instant.now(), event)).exceptionally(failure -> null);
+                Waiting next = waiting.take();
+                if (next.isWorthSending(System.nanoTime())) {
+                    send(next.event());
+                }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private void send(PushEvent event) {
+        try {
+            // While the broker is away a send blocks for some seconds, and nobody waits for this thread.
+            producer.send(new EventEnvelope(Ids.v7(), Instant.now(), event)).exceptionally(failure -> null);
+        } catch (RuntimeException e) {
+            LOG.error("event cannot be sent", e);
         }
     }
 }

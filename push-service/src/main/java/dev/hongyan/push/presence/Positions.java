@@ -44,7 +44,7 @@ public class Positions {
     /// A device holds everything up to there; on the session's loop. What does not concern it is ignored.
     public void received(Session session, ClientFrame.Received frame) {
         frame.cursors().forEach((conversation, seq) -> {
-            Subscription subscription = session.subscription(conversation);
+            Subscription subscription = session.membership(conversation);
             long moved = subscription == null ? 0 : subscription.moveReceived(seq);
             if (subscription != null && moved > 0) {
                 deviceCursors.move(session.device(), conversation, moved);
@@ -58,7 +58,7 @@ public class Positions {
 
     /// The user has read up to there; on the session's loop.
     public void read(Session session, ClientFrame.Read frame) {
-        Subscription subscription = session.subscription(frame.conversation());
+        Subscription subscription = session.membership(frame.conversation());
         if (subscription == null) {
             session.error(ProblemCode.NOT_A_MEMBER, "read");
             return;

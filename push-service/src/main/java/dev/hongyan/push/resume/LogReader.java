@@ -5,7 +5,6 @@ import static dev.hongyan.push.resume.LoopCalls.onLoop;
 import dev.hongyan.push.messagelog.MessageLog;
 import dev.hongyan.push.messagelog.SyncItem;
 import dev.hongyan.push.messagelog.SyncQuestion;
-import dev.hongyan.push.session.PushConfig;
 import dev.hongyan.push.session.Session;
 import dev.hongyan.push.session.Subscription;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -18,7 +17,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /// Reads from the log until a session's conversations are live again. Runs on virtual threads, many sessions at a time
@@ -29,7 +27,7 @@ class LogReader {
     private static final long LONGEST_PAUSE_MILLIS = 2_000;
 
     private final MessageLog log;
-    private final Semaphore calls;
+    private final ParallelCalls calls;
 
     /// A conversation that is being caught up with.
     ///
@@ -48,9 +46,9 @@ class LogReader {
     record Applied(List<Wanted> open, boolean progress) {}
 
     @Inject
-    LogReader(MessageLog log, PushConfig config) {
+    LogReader(MessageLog log, ParallelCalls calls) {
         this.log = log;
-        this.calls = new Semaphore(config.parallelPulls());
+        this.calls = calls;
     }
 
     /// Reads until all of these are live, whatever fails on the way; gives up when the session has gone or resumes
@@ -73,7 +71,8 @@ class LogReader {
                 return joined;
             }
             try {
-                List<SyncItem> items = ask(session.userId(), limitNow, questions);
+                int most = limitNow;
+                List<SyncItem> items = calls.make(() -> log.sync(session.userId(), most, questions));
                 items.stream()
                         .filter(item -> !item.joined().isEmpty())
                         .forEach(item -> joined.computeIfAbsent(item.conversation(), first -> new ArrayList<>())
@@ -96,16 +95,6 @@ class LogReader {
     private static long pauseAfter(long pause) throws InterruptedException {
         TimeUnit.MILLISECONDS.sleep(pause);
         return Math.min(2 * pause, LONGEST_PAUSE_MILLIS);
-    }
-
-    private List<SyncItem> ask(UUID user, int limit, List<SyncQuestion> questions)
-            throws IOException, InterruptedException {
-        calls.acquire();
-        try {
-            return log.sync(user, limit, questions);
-        } finally {
-            calls.release();
-        }
     }
 
     private static List<SyncQuestion> questions(Session session, int generation, List<Wanted> chunk) {
@@ -145,6 +134,9 @@ class LogReader {
         subscription.describe(item.kind(), item.members());
         // Also when there is no message: an answer that is full may begin behind what is left out, and hold nothing.
         session.pulled(subscription, item.run(), subscription.sent() + 1);
+        if (item.member()) {
+            subscription.confirm();
+        }
         if (item.more()) {
             return true;
         }

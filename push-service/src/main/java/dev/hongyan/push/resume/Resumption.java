@@ -48,6 +48,7 @@ public class Resumption implements LogPull {
     private static final int INTERNAL_ERROR = 1011;
 
     private final MessageLog log;
+    private final ParallelCalls calls;
     private final LogReader reader;
     private final DeviceCursors deviceCursors;
     private final Registry registry;
@@ -59,12 +60,14 @@ public class Resumption implements LogPull {
     @Inject
     Resumption(
             MessageLog log,
+            ParallelCalls calls,
             LogReader reader,
             DeviceCursors deviceCursors,
             Registry registry,
             PushMetrics metrics,
             PushConfig config) {
         this.log = log;
+        this.calls = calls;
         this.reader = reader;
         this.deviceCursors = deviceCursors;
         this.registry = registry;
@@ -108,9 +111,10 @@ public class Resumption implements LogPull {
     private List<Wanted> enter(Session session, int generation, ClientFrame.Resume asked) throws InterruptedException {
         while (onLoop(session, () -> session.isCurrent(generation))) {
             try {
-                ConversationList list = log.conversations(session.userId());
-                session.user().setVersions(list.versions());
-                Map<UUID, Long> acknowledged = namesAll(asked, list) ? Map.of() : deviceCursors.of(session.device());
+                ConversationList list = calls.make(() -> log.conversations(session.userId()));
+                note(session.user(), list);
+                Map<UUID, Long> acknowledged =
+                        namesAll(asked, list) ? Map.of() : calls.make(() -> deviceCursors.of(session.device()));
                 return onLoop(session, () -> enter(session, generation, asked, list, acknowledged));
             } catch (IOException | SQLException e) {
                 LOG.debugf("resume waits, cause=%s", e.toString());
@@ -118,6 +122,16 @@ public class Resumption implements LogPull {
             }
         }
         return List.of();
+    }
+
+    /// Notes a list that one session has asked for. If it is news the others are told: they would never hear of it,
+    /// since the versions are known from now on.
+    void note(LocalUser user, ConversationList list) {
+        long known = user.versions();
+        if (known >= 0 && known != list.versions()) {
+            tell(user, list);
+        }
+        user.setVersions(list.versions());
     }
 
     private static boolean namesAll(ClientFrame.Resume asked, ConversationList list) {
@@ -146,6 +160,8 @@ public class Resumption implements LogPull {
             long after = cursor == null ? 0 : Math.min(cursor, item.head());
             Subscription subscription = session.subscribe(item.conversation(), after);
             subscription.describe(item.kind(), item.members());
+            subscription.confirm();
+            subscription.acknowledged(acknowledged.getOrDefault(item.conversation(), 0L));
             wanted.add(new Wanted(subscription, cursor == null && !seen));
         }
         // No member any more: what he may still see, the removing notice above all, comes all the same.
@@ -211,7 +227,7 @@ public class Resumption implements LogPull {
 
     private void reread(Session session, UUID conversation) {
         Subscription subscription = session.subscription(conversation);
-        if (subscription != null && subscription.isLive()) {
+        if (session.isSubscribing() && subscription != null && subscription.isLive()) {
             subscription.beginRereading();
             pull(session, List.of(subscription));
         }
@@ -220,7 +236,13 @@ public class Resumption implements LogPull {
     /// Lists the conversations of a user again, because his membership has changed unnoticed.
     public void listAgain(LocalUser user) throws IOException {
         ConversationList list = log.conversations(user.id());
+        tell(user, list);
         user.setVersions(list.versions());
+    }
+
+    /// Each session of the user enters what is listed and leaves the rest. One that lists by itself just now notes it:
+    /// its own list may be older.
+    private void tell(LocalUser user, ConversationList list) {
         Set<UUID> listed = new HashSet<>();
         list.items().forEach(item -> listed.add(item.conversation()));
         forEachSession(user, session -> {
@@ -234,11 +256,7 @@ public class Resumption implements LogPull {
 
     private static void forEachSession(LocalUser user, Consumer<Session> action) {
         for (Session session : user.sessions()) {
-            session.execute(() -> {
-                if (session.isSubscribing()) {
-                    action.accept(session);
-                }
-            });
+            session.execute(() -> action.accept(session));
         }
     }
 

@@ -10,6 +10,7 @@ import dev.hongyan.push.session.PushMetrics;
 import dev.hongyan.push.session.Session;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Context;
+import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -58,7 +59,7 @@ final class Pipeline {
             return false;
         }
         if (now >= FULL_BYTES && paused.add(send.session())) {
-            send.session().setReading(false);
+            send.session().pause();
         }
         waitingBytes.addAndGet(size(send));
         waiting.add(send);
@@ -90,15 +91,31 @@ final class Pipeline {
             }
             return;
         }
-        List<Append> appends = new ArrayList<>(batch.size());
-        for (PendingSend send : batch) {
-            appends.add(new Append(
-                    Origin.USER, send.conversation(), send.id(), send.session().userId(), send.content()));
-        }
-        log.append(AppendCall.encodeRequest(appends)).onComplete(answer -> {
-            settle(batch, answers(answer, batch.size()));
-            context.runOnContext(nothing -> call());
+        append(batch).onComplete(answer -> {
+            try {
+                settle(batch, answers(answer, batch.size()));
+            } finally {
+                context.runOnContext(nothing -> call()); // whatever fails, the lane goes on
+            }
         });
+    }
+
+    private Future<byte[]> append(List<PendingSend> batch) {
+        try {
+            List<Append> appends = new ArrayList<>(batch.size());
+            for (PendingSend send : batch) {
+                appends.add(new Append(
+                        Origin.USER,
+                        send.conversation(),
+                        send.id(),
+                        send.session().userId(),
+                        send.content()));
+            }
+            return log.append(AppendCall.encodeRequest(appends));
+        } catch (RuntimeException e) {
+            LOG.error("appends cannot be sent", e);
+            return Future.failedFuture(e);
+        }
     }
 
     private List<PendingSend> takeBatch() {
@@ -130,7 +147,7 @@ final class Pipeline {
                     return answers;
                 }
                 LOG.errorf("message-service answered %d of %d appends", answers.size(), expected);
-            } catch (IllegalArgumentException e) {
+            } catch (RuntimeException e) {
                 LOG.error("malformed answer of message-service", e);
             }
         } else {
@@ -148,18 +165,26 @@ final class Pipeline {
             AppendAnswer answer = answers.get(i);
             stored += answer instanceof AppendAnswer.Stored ? 1 : 0;
             refused += answer instanceof AppendAnswer.Refused ? 1 : 0;
-            send.session().execute(() -> send.session().settle(send, answer));
+            settle(send, answer);
         }
         metrics.sends("stored", stored);
         metrics.sends("refused", refused);
         metrics.sends("retry", batch.size() - stored - refused);
     }
 
+    private static void settle(PendingSend send, AppendAnswer answer) {
+        try {
+            send.session().execute(() -> send.session().settle(send, answer));
+        } catch (RuntimeException e) {
+            LOG.errorf(e, "send cannot be answered, session=%s", send.session().id());
+        }
+    }
+
     private void readAgain() {
         List<Session> waited = List.copyOf(paused);
         for (Session session : waited) {
             if (paused.remove(session)) {
-                session.execute(() -> session.setReading(true));
+                session.execute(() -> session.unpause());
             }
         }
     }

@@ -119,7 +119,7 @@ final class Outlet {
             lastFlush = now;
             pacer.flushed(now);
         }
-        noteBlocked(now);
+        noteBlocked(wrote, now);
         if (queue.bytes() < WRITE_BYTES) {
             wakeWaiting();
         }
@@ -131,9 +131,9 @@ final class Outlet {
         var _ = channel.writeAndFlush(out);
     }
 
-    private void noteBlocked(long now) {
+    private void noteBlocked(boolean wrote, long now) {
         boolean isBlocked = !channel.isWritable();
-        if (isBlocked && !blocked) {
+        if (isBlocked && (wrote || !blocked)) { // whoever takes a little now and then is slow, not stuck
             blockedSince = now;
         }
         blocked = isBlocked;

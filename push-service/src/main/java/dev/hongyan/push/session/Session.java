@@ -9,17 +9,14 @@ import dev.hongyan.push.frame.Times;
 import dev.hongyan.push.messagelog.LogRun;
 import dev.hongyan.push.session.FrameQueue.Kind;
 import io.netty.channel.EventLoop;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// One open socket. All methods but {@link #execute} and the plain getters are called on the session's own event loop.
@@ -48,11 +45,12 @@ public final class Session {
     private final Watchdog watchdog;
     private final Map<UUID, Subscription> subscriptions = new HashMap<>();
     private final Unanswered unanswered = new Unanswered();
+    private final HoleTimer holes;
     private final Set<UUID> joinedWhileListing = new HashSet<>(0);
     private Runnable whenLive = () -> {};
     private State state = State.FRESH;
     private int generation;
-    private boolean holeTimer;
+    private int pauses;
 
     Session(Sessions sessions, UUID id, Owner owner, Socket socket, Pacer pacer) {
         this.sessions = sessions;
@@ -61,6 +59,7 @@ public final class Session {
         this.socket = socket;
         this.outlet = new Outlet(socket.channel(), pacer);
         this.watchdog = new Watchdog(owner.expiresAt());
+        this.holes = new HoleTimer(this, sessions);
         this.user = sessions.registry()
                 .enter(this, sessions.config().sendBurst(), sessions.config().sendRate());
     }
@@ -174,6 +173,13 @@ public final class Session {
         return subscription != null && subscription.isActive() ? subscription : null;
     }
 
+    /// Where the session is in a conversation that the log has said the user is in; null before. What a client names
+    /// by itself, when it resumes, is none until the log has answered.
+    public @Nullable Subscription membership(UUID conversation) {
+        Subscription subscription = subscription(conversation);
+        return subscription != null && subscription.isConfirmed() ? subscription : null;
+    }
+
     /// All conversations that the session is in, and those it has left.
     public Collection<Subscription> subscriptions() {
         return subscriptions.values();
@@ -270,13 +276,13 @@ public final class Session {
             fresh = subscription.nextEarly();
         }
         checkOverflow();
-        checkHole(subscription);
+        holes.check(subscription);
     }
 
     /// A number is known to exist.
     public void note(Subscription subscription, long head) {
         subscription.note(head);
-        checkHole(subscription);
+        holes.check(subscription);
     }
 
     /// A range has been read from the log.
@@ -311,29 +317,6 @@ public final class Session {
         }
     }
 
-    private void checkHole(Subscription subscription) {
-        if (subscription.hasHole() && !holeTimer) {
-            holeTimer = true;
-            var _ = loop().schedule(
-                            this::fillHoles, sessions.config().holePatience().toNanos(), TimeUnit.NANOSECONDS);
-        }
-    }
-
-    private void fillHoles() {
-        holeTimer = false;
-        List<Subscription> missing = new ArrayList<>();
-        for (Subscription subscription : subscriptions.values()) {
-            if (subscription.isActive() && subscription.hasHole()) {
-                subscription.catchUp();
-                missing.add(subscription);
-            }
-        }
-        if (!missing.isEmpty() && isSubscribing()) {
-            sessions.metrics().gap();
-            sessions.pull().pull(this, missing);
-        }
-    }
-
     private void checkOverflow() {
         if (isOpen() && outlet.overflows(sessions.config().queueBytes())) {
             leaveAll();
@@ -353,14 +336,29 @@ public final class Session {
         return outlet;
     }
 
-    /// Stops or goes on reading the socket.
-    public void setReading(boolean reading) {
+    /// Stops reading the socket until each who has paused it resumes it.
+    public void pause() {
+        if (isOpen()) {
+            pauses++;
+            setReading(false);
+        }
+    }
+
+    /// Takes back one {@link #pause}.
+    public void unpause() {
+        if (pauses > 0) {
+            pauses--;
+            setReading(pauses == 0);
+        }
+    }
+
+    private void setReading(boolean reading) {
         watchdog.setReading(reading);
         socket.channel().config().setAutoRead(reading);
     }
 
-    /// The channel takes bytes again.
-    public void writable() {
+    /// The channel takes bytes again, or no more.
+    public void writabilityChanged() {
         outlet.flush();
     }
 
@@ -378,6 +376,8 @@ public final class Session {
             outlet.finish();
             state = State.CLOSED;
             leaveAll();
+            pauses = 0;
+            setReading(true); // or the client's answer to the close is never seen
             sessions.metrics().closed(closeCode);
             socket.close(closeCode);
         }

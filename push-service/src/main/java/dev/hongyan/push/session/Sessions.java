@@ -10,10 +10,13 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
 
 /// Opens and closes sessions, and looks after all of them once a second, each on its own loop.
 @ApplicationScoped
 public class Sessions {
+    private static final Logger LOG = Logger.getLogger(Sessions.class);
+
     private final PushConfig config;
     private final PushMetrics metrics;
     private final Registry registry;
@@ -70,8 +73,12 @@ public class Sessions {
         long now = System.nanoTime();
         Instant time = Instant.now();
         for (Session session : registry.sessions()) {
-            if (session.loop().inEventLoop() && session.isOpen()) {
-                lookAfter(session, time, now);
+            try {
+                if (session.loop().inEventLoop() && session.isOpen()) {
+                    lookAfter(session, time, now);
+                }
+            } catch (RuntimeException e) { // would end the looking after all others for good
+                LOG.errorf(e, "session cannot be looked after, session=%s", session.id());
             }
         }
     }

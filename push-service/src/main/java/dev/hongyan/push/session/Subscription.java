@@ -12,6 +12,7 @@ public final class Subscription extends LogCursor {
     private boolean direct;
     private int members;
     private boolean active = true;
+    private boolean confirmed;
     private long received;
     private long read;
     private long typingAtNanos;
@@ -21,7 +22,6 @@ public final class Subscription extends LogCursor {
         super(after);
         this.session = session;
         this.conversation = conversation;
-        this.received = after;
     }
 
     /// Whose it is.
@@ -57,6 +57,22 @@ public final class Subscription extends LogCursor {
 
     void setActive(boolean active) {
         this.active = active;
+        this.confirmed &= active;
+    }
+
+    /// The log says that the user is a member.
+    public void confirm() {
+        confirmed = true;
+    }
+
+    /// Whether the log has said that the user is a member.
+    public boolean isConfirmed() {
+        return confirmed;
+    }
+
+    /// The device has said before that it holds everything up to here.
+    public void acknowledged(long seq) {
+        received = Math.max(received, seq);
     }
 
     /// Stops passing records on until the log has been read again.

@@ -116,8 +116,8 @@ class ChatSocket {
         }
 
         @Override
-        public void writable() {
-            session.writable();
+        public void writabilityChanged() {
+            session.writabilityChanged();
         }
     }
 }

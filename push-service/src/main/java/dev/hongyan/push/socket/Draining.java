@@ -51,7 +51,7 @@ class Draining {
         metrics.drain();
         LOG.infof("draining, sockets=%d", registry.sessions().size());
         for (Session session : registry.sessions()) {
-            session.execute(() -> session.setReading(false));
+            session.execute(session::pause);
         }
         long end = System.nanoTime() + FOR_ANSWERS.toNanos();
         while (!sending.isIdle() && System.nanoTime() - end < 0) {
@@ -65,7 +65,6 @@ class Draining {
     }
 
     private static void sendAway(Session session) {
-        session.setReading(true); // or the client's answer to the close is never seen
         session.bye(ServerFrame.Reason.DRAINING, ThreadLocalRandom.current().nextInt(SPREAD_MILLIS));
     }
 }

@@ -8,6 +8,7 @@ import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.ContinuationWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
+import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.util.ReferenceCountUtil;
@@ -37,8 +38,8 @@ final class FrameGuard extends ChannelDuplexHandler {
         /// The peer has broken the protocol; nothing more comes through.
         void violated(int closeCode);
 
-        /// The channel takes bytes again.
-        void writable();
+        /// The channel takes bytes again, or no more.
+        void writabilityChanged();
     }
 
     private @Nullable Listener listener;
@@ -70,6 +71,8 @@ final class FrameGuard extends ChannelDuplexHandler {
                 binary.release();
                 violate(context, UNSUPPORTED_DATA);
             }
+            // The server would answer it whatever waits already, and who takes no answers could fill the memory.
+            case PingWebSocketFrame ping when !context.channel().isWritable() -> ping.release();
             default -> context.fireChannelRead(frame);
         }
     }
@@ -133,8 +136,8 @@ final class FrameGuard extends ChannelDuplexHandler {
 
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext context) {
-        if (listener != null && context.channel().isWritable()) {
-            listener.writable();
+        if (listener != null) {
+            listener.writabilityChanged();
         }
         context.fireChannelWritabilityChanged();
     }

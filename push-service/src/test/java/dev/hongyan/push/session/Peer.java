@@ -11,15 +11,17 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /// A session and the other end of its socket, on an event loop that runs when it is told to.
 public final class Peer {
     private final EmbeddedChannel channel = new EmbeddedChannel();
     private final Registry registry;
     private final List<Subscription> pulled = new ArrayList<>();
-    private final List<Integer> closed = new ArrayList<>();
+    private final List<Integer> closed = new CopyOnWriteArrayList<>();
     private final Sessions sessions;
     private final Session session;
+    private volatile boolean broken;
 
     public Peer() {
         this(new Registry(), Runs.SENDER, Map.of());
@@ -36,6 +38,9 @@ public final class Peer {
         this.session = sessions.open(owner, new Socket() {
             @Override
             public EmbeddedChannel channel() {
+                if (broken) {
+                    throw new IllegalStateException("broken");
+                }
                 return channel;
             }
 
@@ -96,12 +101,18 @@ public final class Peer {
         channel.unsafe().outboundBuffer().setUserDefinedWritability(1, writable);
     }
 
+    /// Whether whatever touches the socket fails in a way that nobody has thought of.
+    public void setBroken(boolean broken) {
+        this.broken = broken;
+    }
+
     /// Makes the session live in a conversation of two.
     public Subscription live(UUID conversation, long sent) {
         session.beginResume();
         session.entering();
         Subscription subscription = session.subscribe(conversation, sent);
         subscription.describe("direct", 2);
+        subscription.confirm();
         subscription.goLive();
         session.resumed();
         frames();

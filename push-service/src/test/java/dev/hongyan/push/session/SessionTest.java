@@ -146,7 +146,7 @@ class SessionTest {
         }
         assertThat(registry.subscriptions(CONVERSATION)).isEmpty();
         peer.setWritable(true);
-        session.writable();
+        session.writabilityChanged();
 
         List<String> frames = frames();
         assertThat(frames).hasSize(2);
@@ -189,7 +189,7 @@ class SessionTest {
         assertThat(frames()).singleElement().asString().startsWith("{\"op\":\"bye\"");
         assertThat(closed).containsExactly(1008);
         peer.setWritable(true);
-        session.writable();
+        session.writabilityChanged();
         session.live(subscription, run(4, 4));
         assertThat(frames()).isEmpty();
         assertThat(registry.subscriptions(CONVERSATION)).isEmpty();
@@ -206,10 +206,60 @@ class SessionTest {
     }
 
     @Test
+    void whatAClientNamesIsNoMembershipBeforeTheLogSaysSo() {
+        session.beginResume();
+        session.entering();
+        Subscription subscription = session.subscribe(CONVERSATION, 3);
+        assertThat(session.membership(CONVERSATION)).isNull();
+
+        subscription.confirm();
+        assertThat(session.membership(CONVERSATION)).isEqualTo(subscription);
+        session.unsubscribe(subscription);
+        session.subscribe(CONVERSATION, 3);
+        assertThat(session.membership(CONVERSATION)).isNull();
+    }
+
+    @Test
+    void aSocketIsReadAgainWhenEachWhoPausedItHasResumedIt() {
+        session.pause();
+        session.pause();
+        session.unpause();
+        assertThat(channel.config().isAutoRead()).isFalse();
+        session.unpause();
+        assertThat(channel.config().isAutoRead()).isTrue();
+        session.unpause();
+        session.pause();
+        assertThat(channel.config().isAutoRead()).isFalse();
+
+        session.abort(1001);
+        assertThat(channel.config().isAutoRead()).isTrue();
+        session.pause();
+        assertThat(channel.config().isAutoRead()).isTrue();
+    }
+
+    @Test
+    void whateverFailsOnceTheSessionIsLookedAfterAgain() {
+        Peer quiet = new Peer(new Registry(), Runs.SENDER, Map.of("hongyan.push.slow-after", "0s"));
+        quiet.setBroken(true);
+        quiet.channel().advanceTimeBy(1_100, TimeUnit.MILLISECONDS);
+        quiet.channel().runScheduledPendingTasks();
+        quiet.setBroken(false);
+        quiet.setWritable(false);
+        quiet.session().answer(ServerFrame.pong(1));
+        quiet.channel().runPendingTasks();
+        quiet.channel().advanceTimeBy(1_100, TimeUnit.MILLISECONDS);
+        quiet.channel().runScheduledPendingTasks();
+
+        assertThat(quiet.closed()).containsExactly(1008);
+    }
+
+    @Test
     void positionsOnlyMoveForwardAndNeverBeyondWhatWasSent() {
         Subscription subscription = live(5);
 
-        assertThat(subscription.moveReceived(5)).isZero();
+        subscription.acknowledged(4);
+        assertThat(subscription.moveReceived(4)).isZero();
+        assertThat(subscription.moveReceived(5)).isEqualTo(5);
         session.live(subscription, run(6, 8));
         assertThat(subscription.moveReceived(99)).isEqualTo(8);
         assertThat(subscription.moveReceived(7)).isZero();

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 
 class FrameGuardTest {
     private final List<Integer> violations = new ArrayList<>();
+    private final List<Boolean> writability = new ArrayList<>();
     private final FrameGuard guard = new FrameGuard();
     private final EmbeddedChannel channel = new EmbeddedChannel(guard);
 
@@ -31,7 +32,9 @@ class FrameGuardTest {
             }
 
             @Override
-            public void writable() {}
+            public void writabilityChanged() {
+                writability.add(channel.isWritable());
+            }
         });
     }
 
@@ -54,6 +57,21 @@ class FrameGuardTest {
         TextWebSocketFrame whole = channel.readInbound();
         assertThat(whole.text()).isEqualTo("鸿");
         assertThat(violations).isEmpty();
+    }
+
+    @Test
+    void whoTakesNoAnswersGetsNoneToPings() {
+        channel.writeInbound(new PingWebSocketFrame());
+        assertThat(channel.<PingWebSocketFrame>readInbound().release()).isTrue();
+
+        channel.unsafe().outboundBuffer().setUserDefinedWritability(1, false);
+        PingWebSocketFrame ping = new PingWebSocketFrame();
+        channel.writeInbound(ping);
+        channel.runPendingTasks();
+
+        assertThat(channel.<Object>readInbound()).isNull();
+        assertThat(ping.refCnt()).isZero();
+        assertThat(writability).containsExactly(false);
     }
 
     @Test

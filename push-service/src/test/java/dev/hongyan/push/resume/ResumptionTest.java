@@ -1,0 +1,114 @@
+package dev.hongyan.push.resume;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.hongyan.contracts.Ids;
+import dev.hongyan.push.ComponentTest;
+import dev.hongyan.push.messagelog.ConversationList;
+import dev.hongyan.push.messagelog.MessageLog;
+import dev.hongyan.push.session.Peer;
+import dev.hongyan.push.session.PushConfig;
+import dev.hongyan.push.session.PushMetrics;
+import dev.hongyan.push.session.Session;
+import dev.hongyan.push.session.Subscription;
+import jakarta.inject.Inject;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+@ComponentTest
+@SuppressWarnings("NullAway.Init") // injected
+class ResumptionTest {
+    private static final UUID OLD = Ids.v7();
+    private static final UUID NEW = Ids.v7();
+
+    private final Peer peer = new Peer();
+
+    @Inject
+    MessageLog log;
+
+    @Inject
+    ParallelCalls calls;
+
+    @Inject
+    DeviceCursors deviceCursors;
+
+    @Inject
+    PushMetrics metrics;
+
+    @Inject
+    PushConfig config;
+
+    private Resumption resumption(LogReader reader) {
+        return new Resumption(log, calls, reader, deviceCursors, peer.registry(), metrics, config);
+    }
+
+    private LogReader readsNothing() {
+        return new LogReader(log, calls) {
+            @Override
+            Map<UUID, List<UUID>> read(Session session, int generation, List<Wanted> wanted, int limit) {
+                return Map.of();
+            }
+        };
+    }
+
+    private LogReader dies() {
+        return new LogReader(log, calls) {
+            @Override
+            Map<UUID, List<UUID>> read(Session session, int generation, List<Wanted> wanted, int limit) {
+                throw new IllegalArgumentException("nobody has thought of this");
+            }
+        };
+    }
+
+    private static ConversationList list(long versions, UUID... conversations) {
+        return new ConversationList(
+                versions,
+                Stream.of(conversations)
+                        .map(id -> new ConversationList.Item(id, "direct", 3, 2))
+                        .toList());
+    }
+
+    @Test
+    void whenReadingDiesTheClientIsToComeAgain() {
+        Subscription subscription = peer.live(OLD, 3);
+
+        resumption(dies()).pull(peer.session(), List.of(subscription));
+
+        await().until(() -> peer.closed().contains(1011));
+    }
+
+    @Test
+    void whatOneSocketFindsInItsListTheOthersEnterToo() {
+        peer.live(OLD, 3);
+        peer.session().user().setVersions(1);
+
+        resumption(readsNothing()).note(peer.session().user(), list(2, OLD, NEW));
+
+        assertThat(peer.session().subscription(NEW)).isNotNull();
+        assertThat(peer.session().user().versions()).isEqualTo(2);
+    }
+
+    @Test
+    void aSocketThatListsByItselfNotesWhatIsNewerThanItsList() {
+        peer.session().user().setVersions(1);
+        peer.session().beginResume();
+
+        resumption(readsNothing()).note(peer.session().user(), list(2, NEW));
+
+        assertThat(peer.session().entering()).containsExactly(NEW);
+    }
+
+    @Test
+    void aListWithoutNewsIsNotPassedOn() {
+        peer.live(OLD, 3);
+        peer.session().user().setVersions(2);
+
+        resumption(readsNothing()).note(peer.session().user(), list(2, OLD, NEW));
+
+        assertThat(peer.session().subscription(NEW)).isNull();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.hongyan.push.send;
+
+import org.jspecify.annotations.NullMarked;
