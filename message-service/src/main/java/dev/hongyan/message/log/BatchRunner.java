@@ -63,7 +63,8 @@ final class BatchRunner implements AutoCloseable {
 
     private Attempt transact(LogConnection on, List<Entry> batch, List<Long> acknowledged) throws SQLException {
         LogTransaction transaction = new LogTransaction(on);
-        Duration left = log.deadline().minusNanos(batch.getFirst().ageNanos());
+        long oldest = batch.stream().mapToLong(Entry::ageNanos).max().orElse(0);
+        Duration left = log.deadline().minusNanos(oldest);
         Map<UUID, Target> locked = transaction.lock(LogTransaction.conversations(batch), false, left);
         Findings findings = transaction.read(batch, locked);
         List<Decision> decisions = new ArrayList<>(batch.size());
@@ -182,6 +183,12 @@ final class BatchRunner implements AutoCloseable {
             entry.answer(answer);
         });
         tally.done();
+    }
+
+    /// After a fault in whatever state: the connection goes, and with it the transaction.
+    void abandon(List<Entry> batch) {
+        close();
+        answer(batch, MessageLog.UNKNOWN);
     }
 
     /// Opens the connection, if it is not open.

@@ -22,6 +22,9 @@ record Decision(
     /// Decides, and numbers the survivor in the target.
     static Decision of(Entry entry, Target target, @Nullable Finding finding) {
         Append append = entry.append();
+        if (target.isReserved(append.id())) {
+            return refused(entry, ProblemCode.MESSAGE_CONFLICT);
+        }
         Row earlier = target.earlier(append.id());
         if (earlier != null) {
             return append.sender().equals(earlier.sender()) && Arrays.equals(entry.digest(), earlier.digest())

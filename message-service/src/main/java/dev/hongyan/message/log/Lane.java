@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
 /// One thread, one connection, one batch in flight: takes what has gathered while the last batch ran. So the wait is
@@ -15,6 +16,8 @@ final class Lane {
     private static final int ROUNDS = 3;
 
     private static final long IDLE_MILLIS = 250;
+    /// Between two rounds in which every conversation was locked by somebody else: the next would be no luckier.
+    private static final long PAUSE_MILLIS = 10;
 
     private final LaneQueue queue;
     private final BatchRunner runner;
@@ -25,14 +28,14 @@ final class Lane {
     private final Thread thread;
     private volatile boolean running = true;
 
-    Lane(int number, LogConfig config, BatchRunner.Log log, Spare spare) {
+    Lane(int number, LogConfig config, BatchRunner.Log log, Spare spare, Workers workers) {
         this.queue = new LaneQueue(config.queueSize(), config.queueBytes().asLongValue());
         this.runner = new BatchRunner(log);
         this.spare = spare;
         this.metrics = log.metrics();
         this.batchSize = config.batchSize();
         this.batchBytes = config.batchBytes().asLongValue();
-        this.thread = Thread.ofPlatform().daemon().name("lane-" + number).start(this::run);
+        this.thread = workers.start("lane-" + number, this::run);
     }
 
     /// False when the lane is full.
@@ -48,8 +51,7 @@ final class Lane {
     private void run() {
         try (runner) {
             while (running) {
-                List<Entry> batch = queue.take(batchSize, batchBytes, IDLE_MILLIS);
-                runSafely(batch);
+                runSafely();
             }
             runner.answer(queue.take(Integer.MAX_VALUE, Long.MAX_VALUE, 0), MessageLog.UNKNOWN);
         } catch (InterruptedException e) {
@@ -57,16 +59,23 @@ final class Lane {
         }
     }
 
-    /// A fault must not end the lane; what it leaves without an answer is unknown to its caller when the call's
-    /// time is over.
-    private void runSafely(List<Entry> batch) {
-        if (batch.isEmpty()) {
-            return;
-        }
+    /// A fault must not end the lane.
+    private void runSafely() throws InterruptedException {
+        List<Entry> batch = List.of();
         try {
-            skipped(runner.run(batch));
-        } catch (RuntimeException e) {
+            batch = queue.take(batchSize, batchBytes, IDLE_MILLIS);
+            if (!batch.isEmpty()) {
+                List<Entry> left = runner.run(batch);
+                skipped(left);
+                if (left.size() == batch.size()) {
+                    TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
+                }
+            }
+        } catch (InterruptedException e) {
+            throw e;
+        } catch (Throwable e) {
             LOG.error("batch failed", e);
+            runner.abandon(batch);
         }
     }
 
@@ -83,11 +92,20 @@ final class Lane {
             if (own.getFirst().skippedAgain() < ROUNDS) {
                 again.addAll(own);
             } else {
-                metrics.parked();
-                queue.park(conversation);
-                spare.runAlone(own, () -> queue.unpark(conversation));
+                park(conversation, own, again);
             }
         });
         queue.putBack(again);
+    }
+
+    /// What finds no room in the spare stays in the lane.
+    private void park(UUID conversation, List<Entry> own, List<Entry> again) {
+        queue.park(conversation);
+        if (spare.runAlone(own, () -> queue.unpark(conversation))) {
+            metrics.parked();
+        } else {
+            queue.unpark(conversation);
+            again.addAll(own);
+        }
     }
 }

@@ -24,10 +24,12 @@ public class MessageLog {
     /// There is no room in the lane; nothing has been tried.
     public static final AppendAnswer.Retry FULL = new AppendAnswer.Retry(1_000);
 
-    /// Longer than a deadline and a wait alone; shorter than what callers wait for the whole call.
+    /// An append that has not begun by its deadline, two seconds, never does: nearly every outcome is known by then,
+    /// and the rest is answered as unknown. Shorter than the three seconds that callers wait for the whole call.
     private static final long LONGEST_MILLIS = 2_500;
 
     private final LogConfig config;
+    private final Workers workers;
     private final BatchRunner.Log log;
     private final List<Lane> lanes = new ArrayList<>();
     private @Nullable Spare spare;
@@ -38,15 +40,17 @@ public class MessageLog {
             LogConnections connections,
             Acknowledged acknowledged,
             RecordPublisher publisher,
-            LogMetrics metrics) {
+            LogMetrics metrics,
+            Workers workers) {
         this.config = config;
+        this.workers = workers;
         this.log = new BatchRunner.Log(connections, acknowledged, publisher, metrics, config.deadline());
     }
 
     void start(@Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE) StartupEvent event) {
-        Spare beside = new Spare(log, config.patience());
+        Spare beside = new Spare(log, config, workers);
         for (int i = 0; i < config.lanes(); i++) {
-            lanes.add(new Lane(i, config, log, beside));
+            lanes.add(new Lane(i, config, log, beside, workers));
         }
         spare = beside;
     }

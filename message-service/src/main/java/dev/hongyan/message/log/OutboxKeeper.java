@@ -7,7 +7,6 @@ import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
-import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
@@ -23,26 +22,30 @@ public class OutboxKeeper {
 
     private final OutboxRepository repository;
     private final Acknowledged acknowledged;
+    private final Workers workers;
     private volatile OutboxRepository.State state = new OutboxRepository.State(0, 0);
+    private volatile boolean blind = true;
     private @Nullable Thread thread;
 
     @Inject
-    OutboxKeeper(OutboxRepository repository, Acknowledged acknowledged, MeterRegistry metrics) {
+    OutboxKeeper(OutboxRepository repository, Acknowledged acknowledged, Workers workers, MeterRegistry metrics) {
         this.repository = repository;
         this.acknowledged = acknowledged;
+        this.workers = workers;
         Gauge.builder("im_outbox_pending", this, keeper -> keeper.state.pending())
                 .register(metrics);
         Gauge.builder("im_outbox_oldest_seconds", this, keeper -> keeper.state.oldestSeconds())
                 .register(metrics);
     }
 
-    /// Whether the oldest unpublished row is more than a second old, as seen at most half a second ago.
+    /// Whether the oldest unpublished row is more than a second old, as seen at most half a second ago; also while that
+    /// cannot be seen.
     public boolean lagging() {
-        return state.oldestSeconds() > LAGGING_SECONDS;
+        return blind || state.oldestSeconds() > LAGGING_SECONDS;
     }
 
     void start(@Observes StartupEvent event) {
-        thread = Thread.ofPlatform().daemon().name("outbox-keeper").start(this::run);
+        thread = workers.start("outbox-keeper", this::run);
     }
 
     void stop(@Observes ShutdownEvent event) throws InterruptedException {
@@ -64,7 +67,8 @@ public class OutboxKeeper {
         }
     }
 
-    private void keep() {
+    /// A fault must not end the thread.
+    void keep() {
         List<Long> published = acknowledged.take();
         try {
             if (!published.isEmpty()) {
@@ -72,7 +76,9 @@ public class OutboxKeeper {
                 published = List.of();
             }
             state = repository.state(acknowledged.notDeletedYet());
-        } catch (SQLException | RuntimeException e) {
+            blind = false;
+        } catch (Throwable e) {
+            blind = true;
             acknowledged.giveBack(published);
             LOG.debugf("outbox not looked at, cause=%s", e);
         }

@@ -31,7 +31,7 @@ class OutboxRepository {
     /// A row that nobody has published in time.
     record Left(long id, List<Range> ranges) {}
 
-    Connection connect() throws SQLException {
+    private Connection connect() throws SQLException {
         return dataSource.getConnection();
     }
 

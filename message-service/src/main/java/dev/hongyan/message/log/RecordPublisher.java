@@ -19,15 +19,18 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/// Publishes what was committed, straight from memory, on a thread that no append waits for. Batches of one
-/// conversation come from one lane in the order of their numbers and leave in it. What finds no room is left to
-/// the sweeper.
+/// Publishes what was committed, straight from memory, on a thread that no append waits for. It keeps
+/// the order in which the batches come. Those of one conversation come in the order of their numbers from its lane;
+/// where another thread, the spare or that of the rules, commits just before or after, two may change places. That is
+/// harmless: who reads the records asks for what is missing in between and passes over what he has. What finds no room
+/// is left to the sweeper.
 @ApplicationScoped
 class RecordPublisher {
     private static final Logger LOG = Logger.getLogger(RecordPublisher.class);
 
     private final EventProducer producer;
     private final Acknowledged acknowledged;
+    private final Workers workers;
     private final long maxBytes;
     private final BlockingQueue<Job> jobs = new LinkedBlockingQueue<>();
     private final AtomicLong bytesHeld = new AtomicLong();
@@ -36,14 +39,15 @@ class RecordPublisher {
     private record Job(Written written, long bytes) {}
 
     @Inject
-    RecordPublisher(EventProducer producer, Acknowledged acknowledged, LogConfig config) {
+    RecordPublisher(EventProducer producer, Acknowledged acknowledged, LogConfig config, Workers workers) {
         this.producer = producer;
         this.acknowledged = acknowledged;
+        this.workers = workers;
         this.maxBytes = config.publisherBytes().asLongValue();
     }
 
     void start(@Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE - 1) StartupEvent event) {
-        thread = Thread.ofPlatform().daemon().name("record-publisher").start(this::run);
+        thread = workers.start("record-publisher", this::run);
     }
 
     /// After the lanes have ended. What is not out by then the sweeper of the next start publishes.
@@ -86,32 +90,17 @@ class RecordPublisher {
         }
     }
 
+    /// Whatever happens, the row leaves those on their way, so that the sweeper may take it. A fault must not end the
+    /// thread.
     private void publish(Job job) {
         Written written = job.written();
-        List<CompletableFuture<Void>> sends = new ArrayList<>(written.targets().size());
+        CompletableFuture<Void> all;
         try {
-            for (Target target : written.targets()) {
-                LogRecord record = new LogRecord(producer, target.id());
-                for (Row row : target.rows()) {
-                    record.add(
-                            row.seq(),
-                            row.id(),
-                            row.sender(),
-                            written.at(),
-                            row.flags(),
-                            row.content().canonical());
-                }
-                sends.add(record.finish());
-                if (sends.getLast().isCompletedExceptionally()) {
-                    // The broker is away: each further send would only wait in vain. The sweeper sends them all.
-                    break;
-                }
-            }
-        } catch (RuntimeException e) {
+            all = send(written);
+        } catch (Throwable e) {
             LOG.error("records not made", e);
-            sends.add(CompletableFuture.failedFuture(e));
+            all = CompletableFuture.failedFuture(e);
         }
-        CompletableFuture<Void> all = CompletableFuture.allOf(sends.toArray(CompletableFuture[]::new));
         var _ = all.whenComplete((_, failure) -> {
             bytesHeld.addAndGet(-job.bytes());
             if (failure == null) {
@@ -120,5 +109,27 @@ class RecordPublisher {
                 acknowledged.notSent(written.outboxId());
             }
         });
+    }
+
+    private CompletableFuture<Void> send(Written written) {
+        List<CompletableFuture<Void>> sends = new ArrayList<>(written.targets().size());
+        for (Target target : written.targets()) {
+            LogRecord record = new LogRecord(producer, target.id());
+            for (Row row : target.rows()) {
+                record.add(
+                        row.seq(),
+                        row.id(),
+                        row.sender(),
+                        written.at(),
+                        row.flags(),
+                        row.content().canonical());
+            }
+            sends.add(record.finish());
+            if (sends.getLast().isCompletedExceptionally()) {
+                // The broker is away: each further send would only wait in vain. The sweeper sends them all.
+                break;
+            }
+        }
+        return CompletableFuture.allOf(sends.toArray(CompletableFuture[]::new));
     }
 }

@@ -8,7 +8,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -19,11 +19,16 @@ import java.util.UUID;
 /// Records again, from the log: after a dead letter, and for a new consumer.
 @ApplicationScoped
 public class Republication {
+    private static final Duration LONGEST_STATEMENT = Duration.ofSeconds(60);
+    private static final int MESSAGES_AT_ONCE = 1_000;
+
+    private final LogConnections connections;
     private final OutboxRepository repository;
     private final EventProducer producer;
 
     @Inject
-    Republication(OutboxRepository repository, EventProducer producer) {
+    Republication(LogConnections connections, OutboxRepository repository, EventProducer producer) {
+        this.connections = connections;
         this.repository = repository;
         this.producer = producer;
     }
@@ -31,15 +36,23 @@ public class Republication {
     /// Publishes the messages stored in that span; returns, when the broker has them, how many they were.
     public long republish(Instant from, Instant to) throws SQLException {
         long messages = 0;
-        try (Connection connection = repository.connect()) {
+        try (Connection connection = connections.openBeside(LONGEST_STATEMENT)) {
             for (Range range : ranges(connection, from, to)) {
-                LogRecord record = new LogRecord(producer, range.conversation());
-                repository.read(connection, range, record);
-                record.finish().join();
+                republish(connection, range);
                 messages += range.to() - range.from() + 1;
             }
         }
         return messages;
+    }
+
+    /// In steps, so that no more than one of them is in memory.
+    private void republish(Connection connection, Range range) throws SQLException {
+        for (long from = range.from(); from <= range.to(); from += MESSAGES_AT_ONCE) {
+            long to = Math.min(range.to(), from + MESSAGES_AT_ONCE - 1);
+            LogRecord record = new LogRecord(producer, range.conversation());
+            repository.read(connection, new Range(range.conversation(), from, to), record);
+            record.finish().join();
+        }
     }
 
     /// By way of the heads, because the log has no index by time.
@@ -49,10 +62,7 @@ public class Republication {
                 where c.head_at >= ? and m.at >= ? and m.at < ? group by m.conversation
                 """;
         List<Range> ranges = new ArrayList<>();
-        connection.setAutoCommit(false);
-        try (Statement patience = connection.createStatement();
-                PreparedStatement statement = connection.prepareStatement(sql)) {
-            patience.execute("set local statement_timeout = '60s'");
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setObject(1, OffsetDateTime.ofInstant(from, ZoneOffset.UTC));
             statement.setObject(2, OffsetDateTime.ofInstant(from, ZoneOffset.UTC));
             statement.setObject(3, OffsetDateTime.ofInstant(to, ZoneOffset.UTC));
@@ -61,9 +71,6 @@ public class Republication {
                     ranges.add(new Range(row.getObject(1, UUID.class), row.getLong(2), row.getLong(3)));
                 }
             }
-        } finally {
-            connection.rollback();
-            connection.setAutoCommit(true);
         }
         return ranges;
     }

@@ -60,7 +60,7 @@ public class RuleTransaction {
             if (written != null) {
                 publisher.publish(written);
             }
-        } catch (SQLException | RuntimeException e) {
+        } catch (Throwable e) {
             kept = null;
             connection.close();
             throw e;

@@ -18,6 +18,7 @@ final class Target {
     private final @Nullable UUID userB;
     private final List<Row> rows = new ArrayList<>(2);
     private final Map<UUID, Row> rowsById = new HashMap<>(4);
+    private @Nullable UUID begunId;
 
     Target(UUID id, String kind, long head, @Nullable UUID userA, @Nullable UUID userB) {
         this.id = id;
@@ -74,6 +75,21 @@ final class Target {
         return rows;
     }
 
+    /// Whether that is the id of the first notice, which this transaction writes. A client can compute it, and the
+    /// notice is in no row yet that would speak against it.
+    boolean isReserved(UUID messageId) {
+        return head == 0 && messageId.equals(begunId());
+    }
+
+    private UUID begunId() {
+        UUID known = begunId;
+        if (known == null) {
+            known = Ids.derived(id, "begun");
+            begunId = known;
+        }
+        return known;
+    }
+
     /// What this transaction already appends under that id.
     @Nullable
     Row earlier(UUID messageId) {
@@ -95,7 +111,7 @@ final class Target {
             return;
         }
         MessageContent notice = isSelf() ? Notices.welcome() : Notices.conversationBegun(users());
-        rows.add(new Row(1, Ids.derived(id, "begun"), isSelf() ? null : actor, notice, notice.digest()));
+        rows.add(new Row(1, begunId(), isSelf() ? null : actor, notice, notice.digest()));
     }
 
     /// A numbered message.

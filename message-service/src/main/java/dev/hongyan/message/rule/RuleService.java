@@ -3,6 +3,7 @@ package dev.hongyan.message.rule;
 import dev.hongyan.contracts.EventEnvelope;
 import dev.hongyan.kit.problem.Unavailability;
 import dev.hongyan.message.log.RuleTransaction;
+import dev.hongyan.message.log.Workers;
 import io.quarkus.runtime.ShutdownEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -40,9 +41,9 @@ public class RuleService {
     }
 
     @Inject
-    RuleService(RuleTransaction transaction) {
+    RuleService(RuleTransaction transaction, Workers workers) {
         this.transaction = transaction;
-        this.thread = Thread.ofPlatform().daemon().name("rules").start(this::run);
+        this.thread = workers.start("rules", this::run);
     }
 
     void stop(@Observes ShutdownEvent event) throws InterruptedException {
@@ -73,10 +74,22 @@ public class RuleService {
                 List<Request> gathered = new ArrayList<>();
                 gathered.add(requests.take());
                 requests.drainTo(gathered, MOST_GATHERED - 1);
-                run(gathered);
+                runSafely(gathered);
             }
         } catch (InterruptedException e) {
             LOG.debug("rules end");
+        }
+    }
+
+    /// A fault must not end the thread.
+    private void runSafely(List<Request> gathered) throws InterruptedException {
+        try {
+            run(gathered);
+        } catch (InterruptedException e) {
+            throw e;
+        } catch (Throwable e) {
+            LOG.error("rules not applied", e);
+            gathered.forEach(request -> request.done().completeExceptionally(e));
         }
     }
 

@@ -24,11 +24,14 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -39,6 +42,18 @@ class LaneTest {
 
     @Inject
     LogConnections connections;
+
+    @Inject
+    Acknowledged acknowledged;
+
+    @Inject
+    RecordPublisher publisher;
+
+    @Inject
+    LogMetrics logMetrics;
+
+    @Inject
+    LogConfig config;
 
     @Inject
     AgroalDataSource dataSource;
@@ -120,6 +135,91 @@ class LaneTest {
         assertThat(answers.get(4)).isEqualTo(new Refused(ProblemCode.INVALID_REQUEST));
         assertThat(answers.stream().filter(Stored.class::isInstance).map(answer -> ((Stored) answer).seq()))
                 .containsExactly(2L, 3L, 4L, 5L, 6L, 7L, 8L, 9L);
+    }
+
+    @Test
+    void idOfTheFirstNoticeIsAConflictThatHarmsNoOther() throws Exception {
+        UUID other = World.direct(bob, World.user("carol"));
+        Append culprit =
+                new Append(Origin.USER, conversation, Ids.derived(conversation, "begun"), alice, World.text("x"));
+        List<Append> appends =
+                List.of(World.append(other, bob, "1"), culprit, World.append(conversation, alice, "2"), culprit);
+        double batchesBefore = metrics.summary("im_append_batch_messages").count();
+
+        List<AppendAnswer> answers = inOneBatch(appends);
+
+        Refused conflict = new Refused(ProblemCode.MESSAGE_CONFLICT);
+        assertThat(answers.get(0)).isInstanceOf(Stored.class);
+        assertThat(answers.get(1)).isEqualTo(conflict);
+        assertThat(((Stored) answers.get(2)).seq()).isEqualTo(2);
+        assertThat(answers.get(3)).isEqualTo(conflict);
+        assertThat(metrics.summary("im_append_batch_messages").count() - batchesBefore)
+                .isEqualTo(1);
+        assertThat(World.append(culprit)).isEqualTo(conflict);
+    }
+
+    private List<AppendAnswer> inOneBatch(List<Append> appends) throws Exception {
+        Call call = new Call(appends.size());
+        try (BatchRunner runner = new BatchRunner(logOf(connections))) {
+            List<Entry> left = runner.run(IntStream.range(0, appends.size())
+                    .mapToObj(i -> new Entry(appends.get(i), call, i))
+                    .toList());
+            assertThat(left).isEmpty();
+        }
+        return call.within(1, TimeUnit.SECONDS).join();
+    }
+
+    private BatchRunner.Log logOf(LogConnections connections) {
+        return new BatchRunner.Log(connections, acknowledged, publisher, logMetrics, config.deadline());
+    }
+
+    @Test
+    void faultLeavesTheOutcomeUnknownAndTheLaneAlive() throws Exception {
+        LogConnections faulty = new LogConnections("", Optional.empty(), Optional.empty()) {
+            @Override
+            LogConnection open() {
+                throw new StackOverflowError("a fault that no code foresees");
+            }
+        };
+        Workers own = new Workers();
+        Spare spare = new Spare(logOf(faulty), config, own);
+        Lane lane = new Lane(9, config, logOf(faulty), spare, own);
+
+        for (int i = 0; i < 2; i++) {
+            Call call = new Call(1);
+            lane.offer(new Entry(World.append(conversation, alice, "x"), call, 0));
+            await().atMost(Duration.ofSeconds(2))
+                    .until(() -> call.within(1, TimeUnit.HOURS).isDone());
+            assertThat(call.within(1, TimeUnit.SECONDS).join()).containsExactly(MessageLog.UNKNOWN);
+        }
+        Call parked = new Call(1);
+        spare.runAlone(List.of(new Entry(World.append(conversation, alice, "x"), parked, 0)), () -> {});
+        assertThat(parked.within(2, TimeUnit.SECONDS).join()).containsExactly(MessageLog.UNKNOWN);
+        assertThat(own.call().getStatus()).isEqualTo(HealthCheckResponse.Status.UP);
+
+        lane.stop();
+        spare.stop();
+        assertThat(own.call().getStatus()).isEqualTo(HealthCheckResponse.Status.DOWN);
+    }
+
+    @Test
+    void manyStuckConversationsWaitTogether() throws Exception {
+        List<Append> stuck = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            stuck.add(World.append(World.direct(alice, World.user("friend " + i)), alice, "after all"));
+        }
+        CompletableFuture<List<AppendAnswer>> waiting;
+        try (Connection holder = dataSource.getConnection();
+                Statement statement = holder.createStatement()) {
+            holder.setAutoCommit(false);
+            statement.execute("select 1 from conversation where '" + alice + "' in (user_a, user_b) for update");
+            waiting = log.append(stuck);
+            await().pollDelay(Duration.ofMillis(400)).until(() -> true);
+            assertThat(waiting).isNotDone();
+            holder.rollback();
+            holder.setAutoCommit(true);
+        }
+        assertThat(waiting.join()).hasSize(20).allMatch(Stored.class::isInstance);
     }
 
     @Test

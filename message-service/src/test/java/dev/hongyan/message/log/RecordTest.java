@@ -11,15 +11,23 @@ import dev.hongyan.contracts.message.Append;
 import dev.hongyan.contracts.message.AppendAnswer.Stored;
 import dev.hongyan.contracts.message.MessageContent;
 import dev.hongyan.kit.json.StrictJson;
+import dev.hongyan.kit.outbox.EventProducer;
 import dev.hongyan.message.ComponentTest;
 import dev.hongyan.message.Records;
 import dev.hongyan.message.World;
+import dev.hongyan.message.log.LogTransaction.Written;
 import io.agroal.api.AgroalDataSource;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.quarkus.runtime.configuration.DurationConverter;
+import io.quarkus.runtime.configuration.MemorySize;
+import io.quarkus.runtime.configuration.MemorySizeConverter;
+import io.smallrye.config.SmallRyeConfigBuilder;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,6 +36,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -43,6 +52,9 @@ class RecordTest {
 
     @Inject
     AgroalDataSource dataSource;
+
+    @Inject
+    EventProducer producer;
 
     @Inject
     MeterRegistry metrics;
@@ -140,6 +152,86 @@ class RecordTest {
     }
 
     @Test
+    void rowThatCannotBePublishedHoldsNoOtherUp() throws Exception {
+        UUID broken = World.direct(alice, World.user("carol"));
+        execute("insert into message values ('" + broken + "', 1, gen_random_uuid(), null, now(), 4,"
+                + " '{\"body\":{\"members\":[\"nobody\"]}}', '')");
+        execute("insert into outbox (created_at, conversations, from_seqs, to_seqs)"
+                + " values (now() - interval '1 hour', array['" + broken + "'::uuid], array[1], array[1])");
+        try {
+            commitWithoutPublishing();
+
+            Records.of(brokers, TOPIC, conversation, found -> !found.isEmpty());
+            assertThat(metrics.counter("im_sweeper_failed_total").count()).isPositive();
+        } finally {
+            execute("delete from outbox where '" + broken + "' = any(conversations)");
+        }
+    }
+
+    @Test
+    void whatFindsNoRoomInThePublisherIsLeftToTheSweeper() throws Exception {
+        double before = metrics.counter("im_sweeper_published_total").count();
+        RecordPublisher full = new RecordPublisher(producer, new Acknowledged(), tiny(), new Workers());
+        full.publish(commitWithoutPublishing());
+
+        Records.of(brokers, TOPIC, conversation, found -> !found.isEmpty());
+        assertThat(metrics.counter("im_sweeper_published_total").count()).isGreaterThan(before);
+    }
+
+    /// The settings, with no room in the publisher.
+    private static LogConfig tiny() {
+        return new SmallRyeConfigBuilder()
+                .withMapping(LogConfig.class)
+                .addDefaultInterceptors()
+                .withConverter(MemorySize.class, 200, new MemorySizeConverter())
+                .withConverter(Duration.class, 200, new DurationConverter())
+                .withDefaultValue("hongyan.log.publisher-bytes", "1")
+                .build()
+                .getConfigMapping(LogConfig.class);
+    }
+
+    @Test
+    void longRunsAreRepublishedInSteps() throws Exception {
+        Instant before = Instant.now().minusSeconds(5);
+        for (int i = 0; i < 3; i++) {
+            World.append(IntStream.range(0, 1_000)
+                    .mapToObj(j -> World.append(conversation, alice, "x"))
+                    .toList());
+        }
+        Records.of(brokers, TOPIC, conversation, found -> !found.isEmpty() && last(found) == 3_001);
+        republish(before);
+
+        Records.of(brokers, TOPIC, conversation, found -> reach(found, 3_001) >= 2);
+    }
+
+    private long reach(List<ConsumerRecord<String, byte[]>> records, long seq) {
+        return records.stream().filter(record -> last(List.of(record)) == seq).count();
+    }
+
+    @Test
+    void outboxThatCannotBeSeenCountsAsLagging() throws Exception {
+        AtomicBoolean away = new AtomicBoolean();
+        OutboxRepository repository = new OutboxRepository(dataSource) {
+            @Override
+            State state(List<Long> published) throws SQLException {
+                if (away.get()) {
+                    throw new SQLException("away", "08006");
+                }
+                return new State(0, 0);
+            }
+        };
+        OutboxKeeper keeper =
+                new OutboxKeeper(repository, new Acknowledged(), new Workers(), new SimpleMeterRegistry());
+
+        assertThat(keeper.lagging()).isTrue();
+        keeper.keep();
+        assertThat(keeper.lagging()).isFalse();
+        away.set(true);
+        keeper.keep();
+        assertThat(keeper.lagging()).isTrue();
+    }
+
+    @Test
     void internalAnswersSayWhileTheOutboxLags() throws Exception {
         commitWithoutPublishing();
 
@@ -153,30 +245,35 @@ class RecordTest {
         World.append(World.append(conversation, alice, "x"));
         Records.of(brokers, TOPIC, conversation, found -> !found.isEmpty());
 
-        World.service()
-                .contentType("application/json")
-                .body(Map.of(
-                        "from",
-                        before.toString(),
-                        "to",
-                        Instant.now().plusSeconds(5).toString()))
-                .post("/internal/republish")
-                .then()
-                .statusCode(200);
+        republish(before);
 
         assertThat(Records.of(brokers, TOPIC, conversation, found -> found.size() >= 2))
                 .hasSize(2);
     }
 
+    private static void republish(Instant from) {
+        World.service()
+                .contentType("application/json")
+                .body(Map.of(
+                        "from",
+                        from.toString(),
+                        "to",
+                        Instant.now().plusSeconds(5).toString()))
+                .post("/internal/republish")
+                .then()
+                .statusCode(200);
+    }
+
     /// What is left when the process dies after the commit.
-    private void commitWithoutPublishing() throws Exception {
+    private Written commitWithoutPublishing() throws Exception {
         try (LogConnection connection = connections.open()) {
             LogTransaction transaction = new LogTransaction(connection);
             Map<UUID, Target> targets = transaction.lock(Set.of(conversation), true, Duration.ofSeconds(1));
             MessageContent content = World.text("left");
             Objects.requireNonNull(targets.get(conversation)).append(Ids.v7(), alice, content, content.digest());
-            transaction.write(targets.values(), List.of());
+            Written written = Objects.requireNonNull(transaction.write(targets.values(), List.of()));
             connection.commit();
+            return written;
         }
     }
 
@@ -186,6 +283,13 @@ class RecordTest {
                 .body("{}")
                 .post("/internal/heads")
                 .header("X-Outbox-Lagging");
+    }
+
+    private void execute(String sql) throws Exception {
+        try (Connection connection = dataSource.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
     }
 
     private long rows() throws Exception {
