@@ -17,14 +17,18 @@ import org.jspecify.annotations.Nullable;
 /// Conversations as their members see them.
 @ApplicationScoped
 class ConversationRepository {
-    /// Unread is counted when asked. Who has been named to a direct conversation sees it before its first message.
-    /// Quotes inside a text are escaped, so the unescaped name of the mentions stands in their place only.
+    /// Unread and mentioned are looked for when asked, among the 5,000 messages after the read position: whoever writes
+    /// without end to somebody who does not read must not make the list of that one a long scan. Who has been
+    /// named to a direct conversation sees it before its first message. Quotes inside a text are escaped, so the
+    /// unescaped name of the mentions stands in their place only.
     private static final String VIEW = """
             select c.id, c.kind, least(c.head, coalesce(upper(m.readable) - 1, c.head)), coalesce(m.read_seq, 0),
               (extract(epoch from c.head_at) * 1000000)::bigint, p.display_name, p.avatar_url,
-              (select count(*) from (select from message u where u.conversation = c.id and u.seq > m.read_seq
-                and u.flags & 1 = 1 and u.sender is distinct from m.user_id and m.readable @> u.seq limit 100) n),
-              (select min(u.seq) from message u where u.conversation = c.id and u.seq > m.read_seq and u.flags & 2 = 2
+              (select count(*) from (select from message u where u.conversation = c.id
+                and u.seq > m.read_seq and u.seq <= m.read_seq + 5000 and u.flags & 1 = 1
+                and u.sender is distinct from m.user_id and m.readable @> u.seq limit 100) n),
+              (select min(u.seq) from message u where u.conversation = c.id
+                and u.seq > m.read_seq and u.seq <= m.read_seq + 5000 and u.flags & 2 = 2
                 and u.sender is distinct from m.user_id and m.readable @> u.seq
                 and (strpos(split_part(u.content, ',"mentions":[', 2), '"' || m.user_id || '"') > 0
                   or strpos(split_part(u.content, ',"mentions":[', 2), '"all"') > 0)),

@@ -9,6 +9,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 
@@ -63,16 +64,17 @@ class HistoryRepository {
         return messages;
     }
 
-    /// Members other than the sender; both lists empty when the user may not read such a message.
-    Readers readers(UUID user, UUID conversation, UUID message) throws SQLException {
+    /// Members other than the sender; empty when the user may not read such a message.
+    Optional<Readers> readers(UUID user, UUID conversation, UUID message) throws SQLException {
         String sql = """
                 select o.user_id, o.read_seq >= x.seq
                 from message x join member r on r.conversation = x.conversation and r.user_id = ? and r.readable @> x.seq
-                join member o on o.conversation = x.conversation and o.readable @> x.seq
+                left join member o on o.conversation = x.conversation and o.readable @> x.seq
                   and o.user_id is distinct from x.sender
                 where x.conversation = ? and x.id = ?
                 """;
         Readers readers = new Readers(new ArrayList<>(), new ArrayList<>());
+        boolean found = false;
         try (Connection connection = dataSource.getConnection();
                 PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setObject(1, user);
@@ -80,11 +82,15 @@ class HistoryRepository {
             statement.setObject(3, message);
             try (ResultSet row = statement.executeQuery()) {
                 while (row.next()) {
-                    (row.getBoolean(2) ? readers.read() : readers.unread()).add(row.getObject(1, UUID.class));
+                    found = true;
+                    UUID other = row.getObject(1, UUID.class);
+                    if (other != null) {
+                        (row.getBoolean(2) ? readers.read() : readers.unread()).add(other);
+                    }
                 }
             }
         }
-        return readers;
+        return found ? Optional.of(readers) : Optional.empty();
     }
 
     /// Moves the read position forward; false when it stood there or further.

@@ -1,6 +1,8 @@
 package dev.hongyan.message.conversation;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.hongyan.contracts.ProblemCode;
 import dev.hongyan.contracts.push.ReadMoved;
 import dev.hongyan.kit.identity.Caller;
@@ -21,6 +23,9 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
@@ -34,12 +39,17 @@ import org.jspecify.annotations.Nullable;
 class HistoryResource {
     private final HistoryRepository history;
     private final ReadAnnouncer announcer;
+    private final PublicBody bodies;
+    private final ObjectMapper mapper;
     private final Caller caller;
 
     @Inject
-    HistoryResource(HistoryRepository history, ReadAnnouncer announcer, Caller caller) {
+    HistoryResource(
+            HistoryRepository history, ReadAnnouncer announcer, PublicBody bodies, ObjectMapper mapper, Caller caller) {
         this.history = history;
         this.announcer = announcer;
+        this.bodies = bodies;
+        this.mapper = mapper;
         this.caller = caller;
     }
 
@@ -101,10 +111,9 @@ class HistoryResource {
     @Operation(operationId = "moveRead", summary = "My read position, which never moves back")
     @APIResponse(responseCode = "204", description = "It stands there or further, durably")
     @APIResponse(responseCode = "400", description = "Beyond the newest message")
-    public void read(String id, @Nullable ReadPosition position) throws SQLException {
-        if (position == null) {
-            throw new ProblemException(ProblemCode.MALFORMED_REQUEST);
-        }
+    @RequestBody(required = true, content = @Content(schema = @Schema(implementation = ReadPosition.class)))
+    public void read(String id, byte[] body) throws SQLException, JsonProcessingException {
+        ReadPosition position = mapper.treeToValue(bodies.object(body), ReadPosition.class);
         UUID conversation = Params.id(id);
         UUID user = caller.user();
         long head = head(user, conversation);
@@ -125,11 +134,8 @@ class HistoryResource {
     @APIResponse(responseCode = "200", description = "The other members, in two lists")
     @APIResponse(responseCode = "404", description = "No such message for the caller")
     public Readers readers(String id, String messageId) throws SQLException {
-        Readers readers = history.readers(caller.user(), Params.id(id), Params.id(messageId));
-        if (readers.read().isEmpty() && readers.unread().isEmpty()) {
-            throw new ProblemException(ProblemCode.NOT_FOUND);
-        }
-        return readers;
+        return history.readers(caller.user(), Params.id(id), Params.id(messageId))
+                .orElseThrow(() -> new ProblemException(ProblemCode.NOT_FOUND));
     }
 
     private long head(UUID user, UUID conversation) throws SQLException {

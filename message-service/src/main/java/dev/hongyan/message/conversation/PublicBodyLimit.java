@@ -5,7 +5,8 @@ import dev.hongyan.kit.problem.ProblemException;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 
-/// Refuses what announces itself as too large before it is read. The server's own limit is that of the batch call.
+/// Refuses what announces itself as too large before it is read; {@link PublicBody} refuses the rest. The server's own
+/// limit is that of the batch call.
 class PublicBodyLimit {
     static final int MAX_BYTES = 64 * 1024;
 

@@ -1,24 +1,27 @@
 package dev.hongyan.message.conversation;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.hongyan.contracts.ProblemCode;
 import dev.hongyan.kit.problem.ProblemException;
+import io.quarkus.runtime.StartupEvent;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
 /// How fast one user may send by REST: a bucket that holds a burst and fills at a steady rate. Each instance
 /// counts for itself.
 @ApplicationScoped
 class SendLimit {
-    private static final int KEPT = 10_000;
+    private static final int MOST_USERS = 100_000;
 
     private final Config config;
-    private final ConcurrentMap<UUID, Bucket> buckets = new ConcurrentHashMap<>();
+    private final ConcurrentMap<UUID, Bucket> buckets;
 
     /// Settings of the limit.
     @ConfigMapping(prefix = "hongyan.send-limit")
@@ -37,15 +40,25 @@ class SendLimit {
 
     @Inject
     SendLimit(Config config) {
+        if (config.burst() < 1 || config.perSecond() < 1) {
+            throw new IllegalArgumentException("hongyan.send-limit.burst and .per-second are at least 1");
+        }
         this.config = config;
+        // By then a bucket is full, and a new one is as good.
+        Duration full = Duration.ofSeconds(config.burst() / config.perSecond() + 1L);
+        Cache<UUID, Bucket> cache = Caffeine.newBuilder()
+                .maximumSize(MOST_USERS)
+                .expireAfterAccess(full)
+                .build();
+        this.buckets = cache.asMap();
     }
+
+    /// Made at the start, so that a setting that cannot be does not wait for the first send.
+    void start(@Observes StartupEvent event) {}
 
     /// Takes one token or refuses with the time until the next.
     void take(UUID user) {
         long now = System.nanoTime();
-        if (buckets.size() > KEPT) {
-            buckets.values().removeIf(bucket -> filled(bucket, now) >= config.burst());
-        }
         Bucket after = buckets.merge(
                 user, new Bucket(config.burst() - 1, now, true), (bucket, _) -> taken(filled(bucket, now), now));
         if (!after.granted()) {

@@ -1,7 +1,6 @@
 package dev.hongyan.message.conversation;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.hongyan.contracts.ProblemCode;
 import dev.hongyan.contracts.message.Append;
 import dev.hongyan.contracts.message.AppendAnswer;
@@ -20,7 +19,6 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -47,14 +45,14 @@ class SendResource {
 
     private final MessageLog log;
     private final SendLimit limit;
-    private final ObjectMapper mapper;
+    private final PublicBody bodies;
     private final Caller caller;
 
     @Inject
-    SendResource(MessageLog log, SendLimit limit, ObjectMapper mapper, Caller caller) {
+    SendResource(MessageLog log, SendLimit limit, PublicBody bodies, Caller caller) {
         this.log = log;
         this.limit = limit;
-        this.mapper = mapper;
+        this.bodies = bodies;
         this.caller = caller;
     }
 
@@ -113,10 +111,7 @@ class SendResource {
     }
 
     private Append parse(UUID conversation, UUID sender, byte[] body) {
-        if (body.length > PublicBodyLimit.MAX_BYTES) {
-            throw new ProblemException(ProblemCode.TOO_LARGE);
-        }
-        JsonNode message = tree(body);
+        JsonNode message = bodies.object(body);
         Map<String, String> violations = new LinkedHashMap<>();
         UUID id = id(message.get("id"), violations);
         Outcome outcome = MessageContentReader.read(
@@ -128,18 +123,6 @@ class SendResource {
             throw ProblemException.invalid(violations);
         }
         return new Append(Append.Origin.USER, conversation, id, sender, valid.content());
-    }
-
-    private JsonNode tree(byte[] body) {
-        try {
-            JsonNode message = mapper.readTree(body);
-            if (message != null && message.isObject()) {
-                return message;
-            }
-        } catch (IOException e) {
-            throw new ProblemException(ProblemCode.MALFORMED_REQUEST);
-        }
-        throw new ProblemException(ProblemCode.MALFORMED_REQUEST);
     }
 
     private static @Nullable UUID id(@Nullable JsonNode node, Map<String, String> violations) {

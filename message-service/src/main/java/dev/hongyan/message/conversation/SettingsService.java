@@ -1,6 +1,5 @@
 package dev.hongyan.message.conversation;
 
-import dev.hongyan.message.conversation.SettingsResource.Change;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
@@ -18,9 +17,9 @@ class SettingsService {
         this.entities = entities;
     }
 
-    /// Members that are null stay as they are. The row is made first, so that two first changes do not collide.
+    /// The row is made first, so that two first changes do not collide.
     @Transactional
-    Conversation.Settings change(UUID user, UUID conversation, Change change) {
+    Conversation.Settings change(UUID user, UUID conversation, SettingsChange change) {
         entities.createNativeQuery("insert into conversation_setting (conversation, user_id, muted, pinned, hidden)"
                         + " values (?, ?, false, false, false) on conflict do nothing")
                 .setParameter(1, conversation)
@@ -28,11 +27,7 @@ class SettingsService {
                 .executeUpdate();
         ConversationSetting setting = ConversationSetting.findById(
                 new ConversationSetting.Key(conversation, user), LockModeType.PESSIMISTIC_WRITE);
-        setting.muted = change.muted() == null ? setting.muted : change.muted();
-        setting.pinned = change.pinned() == null ? setting.pinned : change.pinned();
-        setting.hidden = change.hidden() == null ? setting.hidden : change.hidden();
-        setting.draft = change.draft() == null ? setting.draft : change.draft();
-        setting.folder = change.folder() == null ? setting.folder : change.folder();
+        change.applyTo(setting);
         return new Conversation.Settings(setting.muted, setting.pinned, setting.hidden, setting.draft, setting.folder);
     }
 }

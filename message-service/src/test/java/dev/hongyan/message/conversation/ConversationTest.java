@@ -8,13 +8,25 @@ import dev.hongyan.contracts.message.Append;
 import dev.hongyan.contracts.message.MessageContent;
 import dev.hongyan.contracts.message.MessageType;
 import dev.hongyan.kit.problem.Params;
+import dev.hongyan.kit.testing.TestTokens;
 import dev.hongyan.message.ComponentTest;
 import dev.hongyan.message.Records;
 import dev.hongyan.message.World;
+import io.agroal.api.AgroalDataSource;
+import io.restassured.RestAssured;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
+import java.io.ByteArrayInputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -31,6 +43,9 @@ class ConversationTest {
     @Inject
     @ConfigProperty(name = "kafka.bootstrap.servers")
     String brokers;
+
+    @Inject
+    AgroalDataSource dataSource;
 
     private UUID alice;
     private UUID bob;
@@ -85,6 +100,42 @@ class ConversationTest {
         fill(150);
         assertThat(one(bob).getInt("unread")).isEqualTo(100);
         assertThat(one(bob).getInt("last.seq")).isEqualTo(one(bob).getInt("seq"));
+    }
+
+    @Test
+    void unreadAndMentionedLookNoFurtherThanFiveThousandMessages() throws Exception {
+        fill(1);
+        try (Connection connection = dataSource.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("insert into message select '" + conversation + "', n, gen_random_uuid(), '" + alice
+                    + "', now(), 0, '{}', '' from generate_series(3, 5001) n");
+            statement.execute("update conversation set head = 5001 where id = '" + conversation + "'");
+        }
+        World.append(mentioning("far away", "\"" + bob + "\""));
+        assertThat(one(bob).getInt("unread")).isEqualTo(1);
+        assertThat(one(bob).getString("mentioned")).isNull();
+
+        read(bob, 2, 204);
+
+        assertThat(one(bob).getInt("unread")).isEqualTo(1);
+        assertThat(one(bob).getLong("mentioned")).isEqualTo(5_002);
+    }
+
+    @Test
+    void messageWithoutOtherMembersHasNoReaders() {
+        Append notice =
+                new Append(Append.Origin.SELF, alice, Ids.v7(), alice, MessageContent.notice("{\"event\":\"tested\"}"));
+        World.append(notice);
+
+        JsonPath readers = World.as(alice)
+                .get("/api/conversations/" + alice + "/messages/" + notice.id() + "/readers")
+                .then()
+                .statusCode(200)
+                .extract()
+                .jsonPath();
+
+        assertThat(readers.getList("read")).isEmpty();
+        assertThat(readers.getList("unread")).isEmpty();
     }
 
     @Test
@@ -239,28 +290,31 @@ class ConversationTest {
         World.as(alice).get("/api/conversations?limit=0").then().statusCode(400);
     }
 
-    @Test
-    void settingsKeepWhatIsNotNamed() {
-        String path = "/api/conversations/" + conversation + "/settings";
-        World.as(alice)
-                .body("{\"muted\":true,\"draft\":\"hel\"}")
-                .patch(path)
-                .then()
-                .statusCode(200);
-        World.as(alice).body("{\"pinned\":true}").patch(path).then().statusCode(200);
+    @ParameterizedTest
+    @CsvSource({"PATCH, settings", "PUT, read", "POST, messages"})
+    void bodyThatDoesNotSayItsSizeIsHeldToItTheSame(String method, String path) throws Exception {
+        byte[] large = ("{\"seq\":1,\"draft\":\"" + "x".repeat(70_000) + "\"}").getBytes(StandardCharsets.UTF_8);
+        HttpRequest request = HttpRequest.newBuilder(URI.create(
+                        "http://localhost:" + RestAssured.port + "/api/conversations/" + conversation + "/" + path))
+                .header("Authorization", "Bearer " + TestTokens.user(alice, alice))
+                .header("Content-Type", "application/json")
+                .method(method, BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(large)))
+                .build();
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            HttpResponse<String> answer = client.send(request, BodyHandlers.ofString());
+            assertThat(answer.statusCode()).isEqualTo(413);
+            assertThat(answer.body()).contains("/problems/too-large");
+        }
+    }
 
-        JsonPath settings = one(alice);
-        assertThat(settings.getBoolean("settings.muted")).isTrue();
-        assertThat(settings.getBoolean("settings.pinned")).isTrue();
-        assertThat(settings.getString("settings.draft")).isEqualTo("hel");
-        assertThat(one(bob).getBoolean("settings.muted")).isFalse();
-        World.as(alice).body("{\"muted\":\"yes\"}").patch(path).then().statusCode(400);
+    @Test
+    void tokensOfTheOtherKindAreRefused() {
+        World.service().get("/api/conversations").then().statusCode(403);
+        World.service().get("/api/conversations/" + conversation).then().statusCode(403);
         World.as(alice)
-                .body("{\"folder\":\"" + "x".repeat(65) + "\"}")
-                .patch(path)
+                .get("/internal/users/" + alice + "/conversations")
                 .then()
-                .statusCode(400);
-        World.as(alice).body("").patch(path).then().statusCode(400);
+                .statusCode(403);
     }
 
     private void fill(int messages) {
