@@ -28,6 +28,7 @@ class DemoPeople {
     private final RegistrationService registrations;
     private final FriendRequestService contacts;
     private final boolean wanted;
+    private volatile boolean tried;
 
     @Inject
     DemoPeople(
@@ -41,11 +42,16 @@ class DemoPeople {
         this.wanted = wanted;
     }
 
-    /// On a thread of its own: the service is ready without them.
+    /// On a thread of its own: readiness waits for them, the start does not.
     void onStart(@Observes StartupEvent event) {
         if (wanted) {
             Thread.ofVirtual().name("demo-people").start(this::open);
         }
+    }
+
+    /// Whether nobody has to wait for them any more. True also when they could not be opened: all others can be served.
+    boolean settled() {
+        return !wanted || tried;
     }
 
     void open() {
@@ -62,6 +68,8 @@ class DemoPeople {
             LOG.infof("demo people are there, count=%d", people.size());
         } catch (RuntimeException e) {
             LOG.error("demo people not opened", e);
+        } finally {
+            tried = true;
         }
     }
 

@@ -6,6 +6,9 @@ import static org.awaitility.Awaitility.await;
 import dev.hongyan.user.Api.Answer;
 import dev.hongyan.user.TestUser;
 import dev.hongyan.user.UserServiceTest;
+import dev.hongyan.user.account.AccountService;
+import dev.hongyan.user.contact.FriendRequestService;
+import dev.hongyan.user.credential.RegistrationService;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.time.Duration;
@@ -18,6 +21,32 @@ import org.junit.jupiter.api.Test;
 class DemoPeopleTest extends UserServiceTest {
     @Inject
     DemoPeople people;
+
+    @Inject
+    AccountService accounts;
+
+    @Inject
+    RegistrationService registrations;
+
+    @Inject
+    FriendRequestService contacts;
+
+    @Test
+    void areWaitedForByWhoeverAsksWhetherTheServiceIsReadyAndOnlyWhenTheyAreWanted() {
+        DemoPeople wanted = new DemoPeople(accounts, registrations, contacts, true);
+        assertThat(wanted.settled()).isFalse();
+        wanted.open();
+        assertThat(wanted.settled()).isTrue();
+
+        assertThat(new DemoPeople(accounts, registrations, contacts, false).settled())
+                .isTrue();
+        await().atMost(Duration.ofSeconds(10))
+                .untilAsserted(() -> assertThat(api().get("/q/health/ready")
+                                .body()
+                                .path("checks")
+                                .findValuesAsText("name"))
+                        .contains("demo-people"));
+    }
 
     @Test
     void areFriendsOfOneAnotherHoweverOftenTheyAreOpened() {
