@@ -27,7 +27,9 @@ final class HeadsSchedule {
 
     private long partAt;
     private long allAt;
-    private boolean lost = true;
+    private int losses = 1;
+    private int comparing;
+    private int settled;
     private boolean distrusted;
 
     HeadsSchedule(long now) {
@@ -37,7 +39,7 @@ final class HeadsSchedule {
 
     /// Records may have been missed: a reset, a truncation, a new partition.
     synchronized void lostTrack() {
-        lost = true;
+        losses++;
         allAt -= PACE.toNanos();
     }
 
@@ -50,9 +52,10 @@ final class HeadsSchedule {
         boolean begins = distrust && !distrusted;
         distrusted = distrust;
         if (distrust) {
-            lost = true; // so that everything is compared once more when it is over
+            losses++; // so that everything is compared once more when it is over
         }
-        if (lost && (begins || now - allAt >= PACE.toNanos())) {
+        if (losses != settled && (begins || now - allAt >= PACE.toNanos())) {
+            comparing = losses;
             return Scope.ALL;
         }
         return now - partAt >= PART_PACE.toNanos() ? Scope.PART : Scope.NOTHING;
@@ -62,8 +65,8 @@ final class HeadsSchedule {
     synchronized void compared(Scope scope, long now) {
         partAt = now;
         if (scope == Scope.ALL) {
-            allAt = now;
-            lost = false;
+            settled = comparing; // what was lost meanwhile stays lost, and is not waited for
+            allAt = losses == settled ? now : now - PACE.toNanos();
         }
     }
 

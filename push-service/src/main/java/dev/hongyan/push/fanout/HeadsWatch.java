@@ -19,9 +19,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
@@ -41,6 +43,10 @@ class HeadsWatch {
     private final Thread thread = Thread.ofVirtual().name("heads-watch").unstarted(this::run);
     private Iterator<UUID> conversations = Collections.emptyIterator();
     private Iterator<LocalUser> users = Collections.emptyIterator();
+    private List<UUID> part = List.of();
+    private List<LocalUser> partOfUsers = List.of();
+    /// Whose conversations could not be listed; they are in the next part too.
+    private final Set<LocalUser> again = new HashSet<>();
     private volatile long fetchedAt = System.nanoTime();
     private volatile boolean compared;
 
@@ -97,7 +103,7 @@ class HeadsWatch {
         try {
             switch (scope) {
                 case NOTHING -> {}
-                case PART -> compare(part(), partOfUsers());
+                case PART -> comparePart();
                 case ALL -> compare(List.copyOf(registry.conversations()), List.copyOf(registry.users()));
             }
             if (scope != Scope.NOTHING) {
@@ -113,18 +119,32 @@ class HeadsWatch {
         }
     }
 
-    private List<UUID> part() {
+    /// What could not be compared stays the part to be compared next.
+    private void comparePart() throws IOException {
+        if (part.isEmpty() && partOfUsers.isEmpty()) {
+            part = nextPart();
+            partOfUsers = nextPartOfUsers();
+        }
+        compare(part, partOfUsers);
+        part = List.of();
+        partOfUsers = List.of();
+    }
+
+    private List<UUID> nextPart() {
         if (!conversations.hasNext()) {
             conversations = registry.conversations().iterator();
         }
         return take(conversations, registry.conversations().size());
     }
 
-    private List<LocalUser> partOfUsers() {
+    private List<LocalUser> nextPartOfUsers() {
         if (!users.hasNext()) {
             users = registry.users().iterator();
         }
-        return take(users, registry.users().size());
+        List<LocalUser> next = take(users, registry.users().size());
+        next.addAll(again);
+        again.clear();
+        return next;
     }
 
     private static <T> List<T> take(Iterator<T> from, int all) {
@@ -150,11 +170,20 @@ class HeadsWatch {
             for (LocalUser user : chunk) {
                 Long versions = heads.versions().get(user.id());
                 if (versions != null && user.versions() >= 0 && versions != user.versions()) {
-                    resumption.listAgain(user);
+                    listAgain(user);
                 }
             }
             from = to;
             usersFrom = usersTo;
+        }
+    }
+
+    private void listAgain(LocalUser user) {
+        try {
+            resumption.listAgain(user);
+        } catch (IOException | RuntimeException e) {
+            LOG.debugf("conversations not listed, user=%s cause=%s", user.id(), e.toString());
+            again.add(user);
         }
     }
 

@@ -10,10 +10,9 @@ import org.jspecify.annotations.Nullable;
 public sealed interface ClientFrame {
     /// Send all after these positions, then live.
     ///
-    /// @param cursors  the last number that the client holds, by conversation
-    /// @param complete whether the client gave cursors at all
-    /// @param limit    how many messages of one conversation are sent before a page is left out
-    record Resume(Map<UUID, Long> cursors, boolean complete, int limit) implements ClientFrame {}
+    /// @param cursors the last number that the client holds, by conversation
+    /// @param limit   how many messages of one conversation are sent before a page is left out
+    record Resume(Map<UUID, Long> cursors, int limit) implements ClientFrame {}
 
     /// A message to be appended.
     ///

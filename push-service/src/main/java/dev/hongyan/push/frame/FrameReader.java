@@ -18,7 +18,7 @@ public final class FrameReader {
     /// How many missed messages of one conversation are sent when the client does not say.
     public static final int DEFAULT_LIMIT = 200;
     /// The most that a client may ask for.
-    public static final int MAX_LIMIT = 200;
+    public static final int MAX_LIMIT = 10_000;
     /// The most users that one socket watches.
     public static final int MAX_WATCHED = 500;
     /// Numbers above are not exact in every client.
@@ -79,7 +79,6 @@ public final class FrameReader {
     }
 
     private ClientFrame resume() {
-        boolean complete = frame.has("cursors") && !frame.get("cursors").isNull();
         int limit = DEFAULT_LIMIT;
         if (frame.has("limit") && !frame.get("limit").isNull()) {
             limit = Math.toIntExact(Math.min(number("limit", 1), Integer.MAX_VALUE));
@@ -87,7 +86,7 @@ public final class FrameReader {
                 violations.put("limit", "value.range");
             }
         }
-        return new ClientFrame.Resume(cursors(false), complete, limit);
+        return new ClientFrame.Resume(cursors(false), limit);
     }
 
     private ClientFrame presence() {

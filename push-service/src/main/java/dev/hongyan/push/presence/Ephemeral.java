@@ -6,6 +6,7 @@ import dev.hongyan.contracts.push.PushEvent;
 import dev.hongyan.contracts.push.ReadMoved;
 import dev.hongyan.contracts.push.ReceivedMoved;
 import dev.hongyan.contracts.push.TypingChanged;
+import dev.hongyan.kit.problem.ProblemException;
 import dev.hongyan.push.frame.ClientFrame;
 import dev.hongyan.push.frame.ServerFrame;
 import dev.hongyan.push.session.Registry;
@@ -37,7 +38,7 @@ public class Ephemeral {
     public void typing(Session session, ClientFrame.Typing frame) {
         Subscription subscription = session.membership(frame.conversation());
         if (subscription == null) {
-            session.error(ProblemCode.NOT_A_MEMBER, "typing");
+            session.error(new ProblemException(ProblemCode.NOT_A_MEMBER), "typing");
         } else if (subscription.isSmall() && subscription.mayType(System.nanoTime(), TYPING_INTERVAL)) {
             topic.publish(new TypingChanged(frame.conversation(), session.userId(), frame.active()));
         }

@@ -3,6 +3,7 @@ package dev.hongyan.push.presence;
 import dev.hongyan.contracts.ProblemCode;
 import dev.hongyan.contracts.push.ReadMoved;
 import dev.hongyan.contracts.push.ReceivedMoved;
+import dev.hongyan.kit.problem.ProblemException;
 import dev.hongyan.push.frame.ClientFrame;
 import dev.hongyan.push.messagelog.MessageLog;
 import dev.hongyan.push.messagelog.Position;
@@ -60,7 +61,7 @@ public class Positions {
     public void read(Session session, ClientFrame.Read frame) {
         Subscription subscription = session.membership(frame.conversation());
         if (subscription == null) {
-            session.error(ProblemCode.NOT_A_MEMBER, "read");
+            session.error(new ProblemException(ProblemCode.NOT_A_MEMBER), "read");
             return;
         }
         long moved = subscription.moveRead(frame.seq());

@@ -78,7 +78,11 @@ public class Presence {
         Map<UUID, UUID> directs = new HashMap<>();
         for (UUID user : users) {
             directs.put(user, Ids.direct(session.userId(), user));
-            watchers.computeIfAbsent(user, id -> ConcurrentHashMap.newKeySet()).add(session);
+            watchers.compute(user, (id, known) -> {
+                Set<Session> sessions = known == null ? ConcurrentHashMap.newKeySet() : known;
+                sessions.add(session); // in here, or the set might be dropped as empty just before
+                return sessions;
+            });
         }
         watched.put(session, directs);
         session.whenLive(() -> directs.keySet().forEach(user -> tell(session, user)));

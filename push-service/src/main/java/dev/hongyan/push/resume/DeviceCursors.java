@@ -12,6 +12,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jboss.logging.Logger;
 
 /// How far each device has got, as it has acknowledged. Written in bulk every few seconds: a crash costs repeats only.
@@ -21,6 +24,10 @@ public class DeviceCursors {
 
     private final DeviceCursorRepository repository;
     private final Map<Key, Long> moved = new ConcurrentHashMap<>();
+
+    /// Held while cursors are written or deleted, so that none is written after it was deleted.
+    private final Lock writing = new ReentrantLock();
+    private final AtomicBoolean soon = new AtomicBoolean();
 
     private record Key(UUID device, UUID conversation) {}
 
@@ -47,17 +54,40 @@ public class DeviceCursors {
 
     /// The session of the account has ended, so the device will not come back.
     public void forget(UUID device) {
-        moved.keySet().removeIf(key -> key.device().equals(device));
+        writing.lock();
         try {
+            moved.keySet().removeIf(key -> key.device().equals(device));
             repository.delete(device);
         } catch (SQLException e) {
             LOG.warnf("cursors of an ended session stay, cause=%s", e.toString());
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    /// A socket has gone, and its device may come back on another instance: what has moved is written soon. Never
+    /// blocks.
+    public void flushSoon() {
+        if (!moved.isEmpty() && soon.compareAndSet(false, true)) {
+            Thread.ofVirtual().name("device-cursors").start(() -> {
+                soon.set(false);
+                flush();
+            });
         }
     }
 
     /// Writes what has moved; what cannot be written now is tried again.
     @Scheduled(every = "3s", concurrentExecution = ConcurrentExecution.SKIP)
     public void flush() {
+        writing.lock();
+        try {
+            write();
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    private void write() {
         List<DeviceCursor> batch = new ArrayList<>();
         moved.forEach((key, seq) -> batch.add(new DeviceCursor(key.device(), key.conversation(), seq)));
         if (batch.isEmpty()) {

@@ -55,8 +55,12 @@ final class Outlet {
         return queue.droppableBytes() > limit;
     }
 
-    int answerBytes() {
-        return queue.answerBytes();
+    /// Whether more than so many bytes of answers wait although all that the socket takes has been written.
+    boolean answersOverflow(int limit) {
+        if (queue.answerBytes() > limit) {
+            flush();
+        }
+        return queue.answerBytes() > limit;
     }
 
     void dropAllButAnswers() {

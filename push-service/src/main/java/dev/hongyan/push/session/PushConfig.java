@@ -31,7 +31,15 @@ public interface PushConfig {
     @WithDefault("20")
     int sendRate();
 
-    /// Frames a minute that are not understood before the socket is closed.
+    /// Frames other than sends that one socket may bring at once.
+    @WithDefault("200")
+    int frameBurst();
+
+    /// Frames other than sends a second that one socket may bring in the long run.
+    @WithDefault("50")
+    int frameRate();
+
+    /// Frames a minute that are not understood or not allowed before the socket is closed.
     @WithDefault("20")
     int maxErrorsPerMinute();
 

@@ -1,6 +1,7 @@
 package dev.hongyan.push.session;
 
-/// A token bucket for the sends of one user, on all his sockets here together. Whoever goes on sending into the empty
+/// A token bucket: for the sends of one user on all his sockets here together, and for the other frames of one socket.
+/// Whoever goes on sending into the empty
 /// bucket, as often as the bucket is large, is too fast.
 public final class SendLimit {
     private static final long SECOND = 1_000_000_000L;

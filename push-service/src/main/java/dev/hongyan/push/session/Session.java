@@ -1,9 +1,9 @@
 package dev.hongyan.push.session;
 
-import dev.hongyan.contracts.ProblemCode;
 import dev.hongyan.contracts.message.AppendAnswer;
 import dev.hongyan.contracts.message.MessageContent;
 import dev.hongyan.kit.problem.Problem;
+import dev.hongyan.kit.problem.ProblemException;
 import dev.hongyan.push.frame.ServerFrame;
 import dev.hongyan.push.frame.Times;
 import dev.hongyan.push.messagelog.LogRun;
@@ -46,6 +46,7 @@ public final class Session {
     private final Map<UUID, Subscription> subscriptions = new HashMap<>();
     private final Unanswered unanswered = new Unanswered();
     private final HoleTimer holes;
+    private final SendLimit framePace;
     private final Set<UUID> joinedWhileListing = new HashSet<>(0);
     private Runnable whenLive = () -> {};
     private State state = State.FRESH;
@@ -60,8 +61,9 @@ public final class Session {
         this.outlet = new Outlet(socket.channel(), pacer);
         this.watchdog = new Watchdog(owner.expiresAt());
         this.holes = new HoleTimer(this, sessions);
-        this.user = sessions.registry()
-                .enter(this, sessions.config().sendBurst(), sessions.config().sendRate());
+        PushConfig config = sessions.config();
+        this.framePace = new SendLimit(config.frameBurst(), config.frameRate(), System.nanoTime());
+        this.user = sessions.registry().enter(this, config.sendBurst(), config.sendRate());
     }
 
     /// Names this socket.
@@ -103,11 +105,6 @@ public final class Session {
         return state != State.CLOSED;
     }
 
-    /// Whether it gets what happens now, not only answers.
-    public boolean isLive() {
-        return state == State.LIVE;
-    }
-
     /// Silence, expiry and reading.
     public Watchdog watchdog() {
         return watchdog;
@@ -117,16 +114,25 @@ public final class Session {
     public void answer(byte[] frame) {
         if (isOpen()) {
             outlet.add(Kind.ANSWER, frame);
-            if (outlet.answerBytes() > sessions.config().queueBytes()) {
+            if (outlet.answersOverflow(sessions.config().queueBytes())) {
                 sessions.metrics().slow();
                 abort(ServerFrame.Reason.POLICY.closeCode());
             }
         }
     }
 
-    /// Tells that a frame was not understood or not allowed.
-    public void error(ProblemCode code, @Nullable String ref) {
-        answer(ServerFrame.error(Problem.of(code, language(), null), ref));
+    /// Tells that a frame was not understood or not allowed; too many of these end the socket.
+    public void error(ProblemException problem, @Nullable String ref) {
+        answer(ServerFrame.error(Problem.of(problem, language(), null), ref));
+        if (watchdog.isOneErrorTooMany(sessions.config().maxErrorsPerMinute())) {
+            sessions.metrics().limited("errors");
+            bye(ServerFrame.Reason.POLICY, 60_000);
+        }
+    }
+
+    /// The pace of all frames but sends, which have their own.
+    public SendLimit framePace() {
+        return framePace;
     }
 
     /// Queues what is worth something now only; before the session is live it is not sent.
@@ -145,11 +151,6 @@ public final class Session {
     /// Keeps a send until it is answered; null when the very same is under way already and gets the answer.
     public @Nullable PendingSend begin(UUID conversation, UUID messageId, MessageContent content) {
         return unanswered.begin(this, conversation, messageId, content);
-    }
-
-    /// Whether sends wait for their answer.
-    public boolean hasUnanswered() {
-        return !unanswered.isEmpty();
     }
 
     /// Passes on what message-service said of a send, unless the message itself was faster.
@@ -376,8 +377,8 @@ public final class Session {
             outlet.finish();
             state = State.CLOSED;
             leaveAll();
-            pauses = 0;
-            setReading(true); // or the client's answer to the close is never seen
+            pauses = 1;
+            unpause(); // or the client's answer to the close is never seen
             sessions.metrics().closed(closeCode);
             socket.close(closeCode);
         }

@@ -3,6 +3,7 @@ package dev.hongyan.push.socket;
 import dev.hongyan.kit.identity.EndedSessions;
 import dev.hongyan.push.frame.ServerFrame;
 import dev.hongyan.push.presence.Presence;
+import dev.hongyan.push.resume.DeviceCursors;
 import dev.hongyan.push.session.Session;
 import dev.hongyan.push.session.Sessions;
 import io.quarkus.websockets.next.CloseReason;
@@ -36,6 +37,7 @@ class ChatSocket {
     private final EndedSessions endedSessions;
     private final Draining draining;
     private final FrameDispatch dispatch;
+    private final DeviceCursors deviceCursors;
 
     @Inject
     ChatSocket(
@@ -44,13 +46,15 @@ class ChatSocket {
             Presence presence,
             EndedSessions endedSessions,
             Draining draining,
-            FrameDispatch dispatch) {
+            FrameDispatch dispatch,
+            DeviceCursors deviceCursors) {
         this.sessions = sessions;
         this.limits = limits;
         this.presence = presence;
         this.endedSessions = endedSessions;
         this.draining = draining;
         this.dispatch = dispatch;
+        this.deviceCursors = deviceCursors;
     }
 
     @OnOpen
@@ -87,6 +91,7 @@ class ChatSocket {
         if (session != null) {
             sessions.closed(session, reason.getCode());
             presence.closed(session);
+            deviceCursors.flushSoon();
             limits.close(session.userId(), connection.userData().get(ADDRESS));
         }
         return DONE;
@@ -100,8 +105,9 @@ class ChatSocket {
         Session session = connection.userData().get(SESSION);
         if (session != null) {
             session.abort(CloseReason.INTERNAL_SERVER_ERROR.getCode());
+            return DONE;
         }
-        return DONE;
+        return connection.isOpen() ? connection.close(CloseReason.INTERNAL_SERVER_ERROR) : DONE;
     }
 
     private record GuardListener(Session session) implements FrameGuard.Listener {

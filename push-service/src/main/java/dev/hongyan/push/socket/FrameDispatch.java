@@ -11,8 +11,8 @@ import dev.hongyan.push.presence.Positions;
 import dev.hongyan.push.presence.Presence;
 import dev.hongyan.push.resume.Resumption;
 import dev.hongyan.push.send.Sending;
-import dev.hongyan.push.session.PushConfig;
 import dev.hongyan.push.session.PushMetrics;
+import dev.hongyan.push.session.SendLimit;
 import dev.hongyan.push.session.Session;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -26,11 +26,9 @@ class FrameDispatch {
     private final Ephemeral ephemeral;
     private final Presence presence;
     private final TokenRenewal renewal;
-    private final PushConfig config;
     private final PushMetrics metrics;
 
     @Inject
-    @SuppressWarnings("checkstyle:ParameterNumber") // one for each kind of frame
     FrameDispatch(
             Sending sending,
             Resumption resumption,
@@ -38,7 +36,6 @@ class FrameDispatch {
             Ephemeral ephemeral,
             Presence presence,
             TokenRenewal renewal,
-            PushConfig config,
             PushMetrics metrics) {
         this.sending = sending;
         this.resumption = resumption;
@@ -46,13 +43,16 @@ class FrameDispatch {
         this.ephemeral = ephemeral;
         this.presence = presence;
         this.renewal = renewal;
-        this.config = config;
         this.metrics = metrics;
     }
 
     /// A text message of the client; on the session's loop.
     void accept(Session session, String text) {
-        switch (FrameReader.read(text)) {
+        ClientFrame frame = FrameReader.read(text);
+        if (!(frame instanceof ClientFrame.Send) && !keepsPace(session)) {
+            return;
+        }
+        switch (frame) {
             case ClientFrame.Send send -> sending.send(session, send);
             case ClientFrame.Resume resume -> resumption.resume(session, resume);
             case ClientFrame.Received received -> positions.received(session, received);
@@ -69,10 +69,21 @@ class FrameDispatch {
         ProblemException problem = frame.violations().isEmpty()
                 ? new ProblemException(ProblemCode.MALFORMED_REQUEST)
                 : ProblemException.invalid(frame.violations());
-        session.answer(ServerFrame.error(Problem.of(problem, session.language(), null), frame.ref()));
-        if (session.watchdog().isOneErrorTooMany(config.maxErrorsPerMinute())) {
-            metrics.limited("errors");
-            session.bye(ServerFrame.Reason.POLICY, 60_000);
+        session.error(problem, frame.ref());
+    }
+
+    private boolean keepsPace(Session session) {
+        SendLimit pace = session.framePace();
+        if (pace.take(System.nanoTime()) == 0) {
+            return true;
         }
+        metrics.limited("frames");
+        if (pace.isTooFast()) {
+            session.bye(ServerFrame.Reason.TOO_FAST, 60_000);
+        } else {
+            ProblemException problem = new ProblemException(ProblemCode.TOO_MANY_REQUESTS);
+            session.answer(ServerFrame.error(Problem.of(problem, session.language(), null), null));
+        }
+        return false;
     }
 }

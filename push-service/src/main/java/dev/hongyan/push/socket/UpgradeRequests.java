@@ -71,8 +71,9 @@ class UpgradeRequests {
 
     /// The client's address: the last one in `X-Forwarded-For`, which the gateway has written, or the peer's.
     String address(HttpServerRequest request) {
-        String forwarded = config.trustForwarded() ? request.getHeader("X-Forwarded-For") : null;
-        if (forwarded != null) {
+        List<String> headers = config.trustForwarded() ? request.headers().getAll("X-Forwarded-For") : List.of();
+        if (!headers.isEmpty()) {
+            String forwarded = headers.getLast();
             return forwarded.substring(forwarded.lastIndexOf(',') + 1).strip();
         }
         return request.remoteAddress() == null ? "" : request.remoteAddress().hostAddress();

@@ -74,6 +74,17 @@ class HeadsScheduleTest {
     }
 
     @Test
+    void whatIsLostWhileEverythingIsComparedIsNotForgotten() {
+        assertThat(schedule.next(0, FETCHING, false)).isEqualTo(Scope.ALL);
+        schedule.lostTrack();
+        schedule.compared(Scope.ALL, 0);
+
+        assertThat(schedule.next(seconds(0.1), FETCHING, false)).isEqualTo(Scope.ALL);
+        schedule.compared(Scope.ALL, seconds(0.1));
+        assertThat(schedule.next(seconds(1.2), FETCHING, false)).isEqualTo(Scope.PART);
+    }
+
+    @Test
     void aResetIsNotWaitedFor() {
         trusted();
         schedule.lostTrack();

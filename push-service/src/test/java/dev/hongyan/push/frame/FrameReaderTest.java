@@ -38,7 +38,7 @@ class FrameReaderTest {
                 "{\"op\":\"received\",\"cursors\":{\"f5e5d45b-16fc-89d7-a1dc-cfef7f20f487\":true}}",
                 "{\"op\":\"resume\",\"cursors\":[]}",
                 "{\"op\":\"resume\",\"limit\":0}",
-                "{\"op\":\"resume\",\"limit\":201}",
+                "{\"op\":\"resume\",\"limit\":10001}",
                 "{\"op\":\"resume\",\"limit\":4294967297}",
                 "{\"op\":\"typing\",\"conversation\":\"f5e5d45b-16fc-89d7-a1dc-cfef7f20f487\",\"active\":1}",
                 "{\"op\":\"presence\",\"state\":\"dancing\"}",
@@ -74,11 +74,17 @@ class FrameReaderTest {
     }
 
     @Test
+    void aResumeMayAskForAsMuchAsTheLogAnswersAtOnce() {
+        assertThat(FrameReader.read("{\"op\":\"resume\",\"limit\":10000}"))
+                .isEqualTo(new ClientFrame.Resume(Map.of(), 10_000));
+    }
+
+    @Test
     void resumeWithAndWithoutCursors() {
         assertThat(FrameReader.read("{\"op\":\"resume\"}"))
-                .isEqualTo(new ClientFrame.Resume(Map.of(), false, FrameReader.DEFAULT_LIMIT));
+                .isEqualTo(new ClientFrame.Resume(Map.of(), FrameReader.DEFAULT_LIMIT));
         assertThat(FrameReader.read("{\"op\":\"resume\",\"limit\":5,\"cursors\":{\"" + CONVERSATION + "\":0}}"))
-                .isEqualTo(new ClientFrame.Resume(Map.of(CONVERSATION, 0L), true, 5));
+                .isEqualTo(new ClientFrame.Resume(Map.of(CONVERSATION, 0L), 5));
     }
 
     @Test

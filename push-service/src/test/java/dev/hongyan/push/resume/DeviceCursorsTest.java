@@ -6,7 +6,10 @@ import dev.hongyan.contracts.Ids;
 import dev.hongyan.push.ComponentTest;
 import jakarta.inject.Inject;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Map;
 import java.util.UUID;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 @ComponentTest
@@ -17,6 +20,9 @@ class DeviceCursorsTest {
 
     @Inject
     DeviceCursors cursors;
+
+    @Inject
+    DeviceCursorRepository repository;
 
     @Test
     void aDeviceThatWasNeverSeenHasNone() throws SQLException {
@@ -40,6 +46,16 @@ class DeviceCursorsTest {
         cursors.flush();
 
         assertThat(cursors.of(device)).containsEntry(conversation, 7L);
+    }
+
+    @Test
+    void whenASocketGoesWhatHasMovedIsWrittenAtOnce() {
+        cursors.move(device, conversation, 7);
+        cursors.flushSoon();
+
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(2))
+                .until(() -> repository.list(device).equals(Map.of(conversation, 7L)));
     }
 
     @Test

@@ -99,6 +99,16 @@ class SessionTest {
     }
 
     @Test
+    void answersThatTheSocketTakesAreNoOverflow() {
+        for (int i = 0; i < 10_000; i++) {
+            session.answer(ServerFrame.pong(i));
+        }
+
+        assertThat(session.isOpen()).isTrue();
+        assertThat(frames()).hasSize(10_001);
+    }
+
+    @Test
     void whatIsEphemeralWaitsForNobody() {
         frames();
         session.tell(ServerFrame.lagged());

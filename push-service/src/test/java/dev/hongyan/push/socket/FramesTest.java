@@ -133,6 +133,27 @@ class FramesTest {
     }
 
     @Test
+    void whoBringsOtherFramesTooFastIsToldAndThenSentAway() {
+        for (int i = 0; i < 110; i++) {
+            client.trySend("{\"op\":\"ping\",\"n\":1}");
+        }
+
+        assertThat(client.next("error").path("problem").path("type").asText()).isEqualTo("/problems/too-many-requests");
+        client.next("bye");
+        assertThat(client.closeCode()).isEqualTo(4429);
+    }
+
+    @Test
+    void whateverIsNotAllowedCountsAsAnErrorToo() {
+        for (int i = 0; i <= 20; i++) {
+            client.trySend("{\"op\":\"read\",\"conversation\":\"" + new UUID(1, 2) + "\",\"seq\":1}");
+        }
+
+        assertThat(client.next("bye").path("reason").asText()).isEqualTo("policy");
+        assertThat(client.closeCode()).isEqualTo(1008);
+    }
+
+    @Test
     void aMessageThatIsTooBigClosesTheSocketWithItsOwnCode() {
         client.send("{\"padding\":\"" + "x".repeat(66_000) + "\"}");
 

@@ -199,6 +199,8 @@ class UpgradeTest {
             open.getLast().next("welcome");
         }
         problem(429, "/ws", with(bearer(token), "X-Forwarded-For", "203.0.113.9"));
+        String twice = "203.0.113.10\r\nX-Forwarded-For: 203.0.113.9"; // the gateway's own line is the last one
+        problem(429, "/ws", with(bearer(token), "X-Forwarded-For", twice));
         try (Client elsewhere = Client.open(server(), with(bearer(token), "X-Forwarded-For", "203.0.113.10"))) {
             assertThat(elsewhere.next().path("op").asText()).isEqualTo("welcome");
         }
