@@ -13,7 +13,11 @@ import com.tngtech.archunit.lang.ArchRule;
 class CodeRulesTest {
     private static final String KIT = "dev.hongyan.kit..";
     private static final String[] SERVICES = {
-        "dev.hongyan.user..", "dev.hongyan.message..", "dev.hongyan.push..", "dev.hongyan.group..", "dev.hongyan.redpacket.."
+        "dev.hongyan.user..",
+        "dev.hongyan.message..",
+        "dev.hongyan.push..",
+        "dev.hongyan.group..",
+        "dev.hongyan.redpacket.."
     };
 
     @ArchTest
@@ -25,8 +29,12 @@ class CodeRulesTest {
             .resideInAnyPackage(KIT, "dev.hongyan.gateway..", "dev.hongyan.launcher..", "io.quarkus..", "java.sql..");
 
     @ArchTest
-    static final ArchRule kitKnowsNoService =
-            noClasses().that().resideInAPackage(KIT).should().dependOnClassesThat().resideInAnyPackage(SERVICES);
+    static final ArchRule kitKnowsNoService = noClasses()
+            .that()
+            .resideInAPackage(KIT)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(SERVICES);
 
     @ArchTest
     static final ArchRule userServiceStandsAlone = standsAlone(0);

@@ -18,7 +18,9 @@ class TidyTest {
     void serviceKitKeepsItsBudget() {
         List<Path> files = Tree.files("service-kit/src/main", ".java");
         assertThat(files).as("files of service-kit").hasSizeLessThanOrEqualTo(40);
-        long lines = files.stream().mapToLong(file -> Tree.text(file).lines().count()).sum();
+        long lines = files.stream()
+                .mapToLong(file -> Tree.text(file).lines().count())
+                .sum();
         assertThat(lines).as("lines of service-kit").isLessThanOrEqualTo(2_500);
     }
 
@@ -53,7 +55,10 @@ class TidyTest {
             }
         }
         for (Path info : Tree.files("", "package-info.java")) {
-            assertThat(Tree.text(info)).as(info.toString()).contains("@NullMarked").contains("///");
+            assertThat(Tree.text(info))
+                    .as(info.toString())
+                    .contains("@NullMarked")
+                    .contains("///");
         }
     }
 
@@ -77,7 +82,9 @@ class TidyTest {
             Matcher link = LINK.matcher(Tree.text(document));
             while (link.find()) {
                 Path target = document.resolveSibling(link.group(1)).normalize();
-                assertThat(Files.exists(target)).as("%s links to %s", document, link.group(1)).isTrue();
+                assertThat(Files.exists(target))
+                        .as("%s links to %s", document, link.group(1))
+                        .isTrue();
             }
         }
     }
@@ -88,7 +95,9 @@ class TidyTest {
         for (Path source : Tree.files("", ".java")) {
             if (source.toString().contains("src/test/java")
                     && !source.getFileName().toString().equals("TidyTest.java")) {
-                assertThat(banned.matcher(Tree.text(source)).find()).as(source.toString()).isFalse();
+                assertThat(banned.matcher(Tree.text(source)).find())
+                        .as(source.toString())
+                        .isFalse();
             }
         }
     }

@@ -13,7 +13,7 @@ import java.util.Set;
 
 /// The files of the project, without what is built.
 final class Tree {
-    static final Path ROOT = Path.of("").toAbsolutePath().getParent();
+    static final Path ROOT = Path.of("").toAbsolutePath().resolveSibling("").normalize();
 
     private static final Set<String> BUILT = Set.of("target", ".git", "node_modules", ".hongyan");
 
