@@ -55,10 +55,10 @@ class TidyTest {
             }
         }
         for (Path info : Tree.files("", "package-info.java")) {
-            assertThat(Tree.text(info))
-                    .as(info.toString())
-                    .contains("@NullMarked")
-                    .contains("///");
+            assertThat(Tree.text(info)).as(info.toString()).contains("@NullMarked");
+            if (info.toString().contains("src/main/java")) {
+                assertThat(Tree.text(info)).as(info.toString()).contains("///");
+            }
         }
     }
 
