@@ -27,7 +27,8 @@ class EphemeralTopic {
     private final BlockingQueue<Waiting> waiting = new ArrayBlockingQueue<>(CAPACITY);
     private final Thread thread = Thread.ofVirtual().name("ephemeral-topic").unstarted(this::run);
 
-    private record Waiting(PushEvent event, long sinceNanos) {
+    /// An event and since when it waits.
+    record Waiting(PushEvent event, long sinceNanos) {
         boolean isWorthSending(long now) {
             return event instanceof PresenceChanged || now - sinceNanos < FRESH;
         }
