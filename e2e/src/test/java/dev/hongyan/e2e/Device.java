@@ -84,13 +84,14 @@ final class Device implements AutoCloseable {
     JsonNode resume(@Nullable Map<UUID, Long> cursors, @Nullable Integer limit) {
         int seen = inbox.size();
         ObjectNode request = op("resume");
+        Map<String, Long> named = cursors == null ? Map.of() : texts(cursors);
         if (cursors != null) {
-            request.set("cursors", Json.object(texts(cursors)));
+            request.set("cursors", Json.object(named));
         }
         if (limit != null) {
             request.put("limit", limit);
         }
-        currentRules().resumeAsked();
+        currentRules().resumeAsked(named);
         raw(request.toString());
         return inbox.await("resumed", _ -> true, seen, Stack.SOON);
     }

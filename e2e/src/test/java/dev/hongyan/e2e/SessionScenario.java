@@ -124,13 +124,23 @@ class SessionScenario {
     @Test
     void aTokenOfAnotherSessionDoesNotRenewThisOne() {
         TestUser ben = TestUser.register(stack);
+        assertNotRenewedBy(ben.session().accessToken(), "/problems/forbidden");
+        assertNotRenewedBy(ann.login().accessToken(), "/problems/forbidden");
+    }
+
+    @Test
+    void aGarbledTokenDoesNotRenewTheSocket() {
+        assertNotRenewedBy("garbled", "/problems/unauthenticated");
+    }
+
+    private void assertNotRenewedBy(String token, String problem) {
         try (Device device = ann.device()) {
-            device.auth(ben.session().accessToken());
-            device.auth("garbled");
-            Awaitility.await()
-                    .atMost(Stack.SOON)
-                    .until(() -> !device.inbox().all("error").isEmpty()
-                            || !device.socket().isOpen());
+            device.auth(token);
+            JsonNode error = device.inbox().await("error", _ -> true);
+            assertThat(error.path("ref").asText()).isEqualTo("auth");
+            assertThat(error.path("problem").path("type").asText()).isEqualTo(problem);
+            device.ping();
+            assertThat(device.inbox().all("error")).hasSize(1);
         }
     }
 

@@ -7,24 +7,37 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 
 /// What the contract promises of the order of frames on one connection; collects what breaks it.
+///
+/// What the server leaves out and the device reads elsewhere is found here alone. The conversations are direct ones, in
+/// which their members may see every number.
 final class SocketRules {
     private static final Set<String> BEFORE_RESUMED =
             Set.of("welcome", "sent", "refused", "retry", "error", "pong", "bye", "page", "messages");
 
     private final List<String> violations = new ArrayList<>();
-    private final Map<String, Long> highest = new HashMap<>();
+    /// The last number of each conversation that came or was held before.
+    private final Map<String, Long> last = new HashMap<>();
+    /// What was jumped over by live messages during a further resume, which brings it.
+    private final Map<String, TreeSet<Long>> missing = new HashMap<>();
+
     private final Set<String> unanswered = new HashSet<>();
     private boolean welcomed;
     private boolean asked;
     private boolean resumed;
     private boolean resuming;
+    private boolean lagged;
 
-    synchronized void resumeAsked() {
+    /// @param cursors what the resume names as held already
+    synchronized void resumeAsked(Map<String, Long> cursors) {
         asked = true;
         resuming = resumed;
-        highest.clear();
+        lagged = false;
+        missing.clear();
+        last.clear();
+        last.putAll(cursors);
     }
 
     synchronized void sendMade(String id) {
@@ -46,10 +59,16 @@ final class SocketRules {
         }
         switch (op) {
             case "resumed" -> {
+                frame.path("conversations")
+                        .properties()
+                        .forEach(
+                                head -> checkHead(head.getKey(), head.getValue().asLong()));
                 resumed = true;
                 resuming = false;
             }
             case "messages" -> frame.path("messages").forEach(this::checkMessage);
+            case "page" -> checkPage(frame);
+            case "lagged" -> lagged = true;
             case "sent", "refused", "retry" ->
                 unanswered.remove(frame.path("id").asText());
             default -> {}
@@ -59,12 +78,50 @@ final class SocketRules {
     private void checkMessage(JsonNode message) {
         String conversation = message.path("conversation").asText();
         long seq = message.path("seq").asLong();
-        Long before = highest.put(conversation, seq);
+        Long before = last.put(conversation, seq);
+        missing.getOrDefault(conversation, new TreeSet<>()).remove(seq);
         if (before != null && before >= seq && !resuming) {
             violations.add("in " + conversation + " came " + seq + " after " + before);
         }
+        if (before != null && before + 1 < seq) {
+            jumped(conversation, before, seq);
+        }
         if (unanswered.contains(message.path("id").asText())) {
             violations.add("the message came before its sent: " + message);
+        }
+    }
+
+    private void jumped(String conversation, long before, long seq) {
+        if (resuming) {
+            TreeSet<Long> over = missing.computeIfAbsent(conversation, _ -> new TreeSet<>());
+            for (long each = before + 1; each < seq; each++) {
+                over.add(each);
+            }
+        } else if (!lagged) {
+            violations.add("hole: in " + conversation + " came " + seq + " after " + before);
+        }
+    }
+
+    private void checkPage(JsonNode page) {
+        String conversation = page.path("conversation").asText();
+        long from = page.path("from").asLong();
+        long to = page.path("to").asLong();
+        missing.getOrDefault(conversation, new TreeSet<>()).removeIf(seq -> seq >= from && seq <= to);
+        Long before = last.put(conversation, to);
+        if (before != null && before + 1 < from) {
+            jumped(conversation, before, from);
+        }
+    }
+
+    /// Everything up to the head has come; what comes live follows it.
+    private void checkHead(String conversation, long head) {
+        Set<Long> over = missing.getOrDefault(conversation, new TreeSet<>());
+        if (!over.isEmpty()) {
+            violations.add("hole: in " + conversation + " a resume did not bring " + over);
+        }
+        Long before = last.putIfAbsent(conversation, head);
+        if (before != null && before < head) {
+            violations.add("hole: in " + conversation + " a resume to " + head + " ended with " + before);
         }
     }
 }
