@@ -56,6 +56,8 @@ record Stack(Cluster cluster) implements AutoCloseable {
                 .set(USER_SERVICE, "HONGYAN_LIMITS_SEARCHES_PER_MINUTE", PLENTY)
                 .set(USER_SERVICE, "HONGYAN_LIMITS_PROFILE_CHANGES_PER_MINUTE", PLENTY)
                 .set(PUSH_SERVICE, "HONGYAN_PUSH_SEND_BURST", PLENTY)
+                .set(PUSH_SERVICE, "HONGYAN_PUSH_FRAME_BURST", PLENTY)
+                .set(PUSH_SERVICE, "HONGYAN_PUSH_FRAME_RATE", PLENTY)
                 .set(PUSH_SERVICE, "HONGYAN_PUSH_SEND_RATE", PLENTY);
     }
 }
