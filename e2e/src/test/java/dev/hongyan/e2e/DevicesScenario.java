@@ -49,6 +49,8 @@ class DevicesScenario {
                 Device bens = ben.device().live()) {
             long seq = bens.sent(conversation, "read me");
             phone.awaitMessage(conversation, "read me");
+            laptop.awaitMessage(conversation, "read me");
+            bens.awaitMessage(conversation, "read me");
             phone.read(conversation, seq);
             for (Device device : new Device[] {laptop, bens}) {
                 JsonNode read = device.inbox()
@@ -71,6 +73,7 @@ class DevicesScenario {
         try (Device anns = ann.device().live();
                 Device bens = ben.device().live()) {
             long seq = anns.sent(conversation, "arrived?");
+            anns.awaitMessage(conversation, "arrived?");
             bens.awaitMessage(conversation, "arrived?");
             bens.received(conversation, seq);
             JsonNode received = anns.inbox()
