@@ -51,6 +51,9 @@ class RecordTest {
     LogConnections connections;
 
     @Inject
+    Acknowledged acknowledged;
+
+    @Inject
     AgroalDataSource dataSource;
 
     @Inject
@@ -171,8 +174,11 @@ class RecordTest {
     @Test
     void whatFindsNoRoomInThePublisherIsLeftToTheSweeper() throws Exception {
         double before = metrics.counter("im_sweeper_published_total").count();
-        RecordPublisher full = new RecordPublisher(producer, new Acknowledged(), tiny(), new Workers());
-        full.publish(commitWithoutPublishing());
+        RecordPublisher full = new RecordPublisher(producer, acknowledged, tiny(), new Workers());
+        Written written = commitWithoutPublishing();
+        full.publish(written);
+
+        assertThat(acknowledged.isOnTheWay(written.outboxId())).isFalse();
 
         Records.of(brokers, TOPIC, conversation, found -> !found.isEmpty());
         assertThat(metrics.counter("im_sweeper_published_total").count()).isGreaterThan(before);
