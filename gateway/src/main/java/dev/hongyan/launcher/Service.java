@@ -8,7 +8,8 @@ import java.util.Locale;
 
 /// The services, in the order in which they are started.
 public enum Service {
-    USER(8081, "128m", false),
+    /// A password hash takes 19 MiB of heap, and two are made at once.
+    USER(8081, "256m", false),
     MESSAGE(8082, "192m", true),
     GROUP(8083, "128m", false),
     REDPACKET(8084, "128m", false),
