@@ -78,7 +78,7 @@ class FriendRequestResource {
         check.end();
         limits.take(Rule.FRIEND_REQUEST, caller.user().toString());
         return switch (requests.ask(caller.user(), to, body.message())) {
-            case Outcome.Created(FriendRequest.View request) -> answer(201, request);
+            case Outcome.Created(Change<FriendRequest.View> change) -> told(201, change);
             case Outcome.Repeated(FriendRequest.View request) -> answer(200, request);
             case Outcome.Crossed(Change<FriendRequest.View> change) ->
                 answer(messages.apply(change.events()) ? 201 : 202, change.result());
@@ -117,9 +117,7 @@ class FriendRequestResource {
     @Operation(operationId = "declineFriendRequest", summary = "Decline a request")
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = FriendRequest.View.class)))
     public Response decline(@PathParam("id") String id) {
-        return answer(
-                200,
-                requests.answer(caller.user(), Params.id(id), State.DECLINED).result());
+        return told(200, requests.answer(caller.user(), Params.id(id), State.DECLINED));
     }
 
     private static boolean isIncoming(@Nullable String direction) {
@@ -135,6 +133,13 @@ class FriendRequestResource {
         return state == null
                 ? null
                 : State.of(state).orElseThrow(() -> ProblemException.invalid("state", "value.choice"));
+    }
+
+    /// No rule changes, so the outbox would do; the call brings the notice to the other at once, and also while the
+    /// broker is away.
+    private Response told(int status, Change<FriendRequest.View> change) {
+        messages.apply(change.events());
+        return answer(status, change.result());
     }
 
     private static Response answer(int status, FriendRequest.View request) {

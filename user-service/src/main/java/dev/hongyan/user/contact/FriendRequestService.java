@@ -49,7 +49,7 @@ public class FriendRequestService {
     /// What became of a request.
     sealed interface Outcome {
         /// It waits for its answer.
-        record Created(FriendRequest.View request) implements Outcome {}
+        record Created(Change<FriendRequest.View> change) implements Outcome {}
 
         /// The same was asked before and waits still.
         record Repeated(FriendRequest.View request) implements Outcome {}
@@ -77,7 +77,7 @@ public class FriendRequestService {
         requests.persist(request);
         List<EventEnvelope> events = new ArrayList<>(outbox.append(request.requested()));
         if (crossing.isEmpty()) {
-            return new Outcome.Created(request.view());
+            return new Outcome.Created(new Change<>(request.view(), events));
         }
         events.addAll(answer(request, State.ACCEPTED));
         events.addAll(accept(crossing.get()));
