@@ -1,5 +1,9 @@
 package dev.hongyan.launcher;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -16,7 +20,20 @@ final class Processes {
     static Optional<ProcessHandle> find(long pid, String mark) {
         return ProcessHandle.of(pid)
                 .filter(ProcessHandle::isAlive)
-                .filter(process -> process.info().commandLine().orElse("").contains(mark));
+                .filter(process -> commandLine(process).contains(mark));
+    }
+
+    /// The JDK gives the first 4,096 bytes of it on Linux, and a class path is longer than that.
+    private static String commandLine(ProcessHandle process) {
+        Path whole = Path.of("/proc", Long.toString(process.pid()), "cmdline");
+        try {
+            if (Files.isReadable(whole)) {
+                return new String(Files.readAllBytes(whole), StandardCharsets.UTF_8);
+            }
+        } catch (IOException gone) {
+            return "";
+        }
+        return process.info().commandLine().orElse("");
     }
 
     /// Sends the signal and waits; who does not end in time is killed.
