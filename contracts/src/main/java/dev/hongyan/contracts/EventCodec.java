@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import dev.hongyan.contracts.group.GroupEvent;
 import dev.hongyan.contracts.push.PushEvent;
 import dev.hongyan.contracts.user.UserEvent;
 import java.io.IOException;
@@ -115,10 +116,10 @@ public final class EventCodec {
         return MAPPER;
     }
 
-    @SuppressWarnings("unchecked") // every class permitted by the two sealed interfaces is a DomainEvent
+    @SuppressWarnings("unchecked") // every class permitted by these sealed interfaces is a DomainEvent
     private static Map<String, Class<? extends DomainEvent>> types() {
         Map<String, Class<? extends DomainEvent>> types = new TreeMap<>();
-        for (Class<?> context : List.of(UserEvent.class, PushEvent.class)) {
+        for (Class<?> context : List.of(UserEvent.class, GroupEvent.class, PushEvent.class)) {
             for (Class<?> event : context.getPermittedSubclasses()) {
                 Class<? extends DomainEvent> eventType = (Class<? extends DomainEvent>) event;
                 types.put(typeOf(eventType), eventType);

@@ -8,6 +8,8 @@ import java.util.List;
 public enum Topics {
     /// Users, ended sessions, friendships and blocks. Key: the user (or owner) id.
     USER("user.events.v1", Duration.ofDays(1)),
+    /// Groups, their members and requests to join. Key: the group id.
+    GROUP("group.events.v1", Duration.ofDays(1)),
     /// Messages appended to conversations. Key: the conversation id, value: see {@link dev.hongyan.contracts.message}.
     MESSAGE("message.events.v1", Duration.ofHours(6)),
     /// Presence, typing and moved positions: worth something for minutes only. Key: the user or conversation id.

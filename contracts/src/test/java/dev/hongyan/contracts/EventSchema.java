@@ -60,6 +60,8 @@ final class EventSchema {
             schema.put("type", "integer");
         } else if (type.equals(boolean.class)) {
             schema.put("type", "boolean");
+        } else if (type instanceof Class<?> choice && choice.isEnum()) {
+            schema.put("type", "string").set("enum", MAPPER.valueToTree(choice.getEnumConstants()));
         } else if (type.equals(JsonNode.class)) {
             schema.put("type", "object");
         } else if (type instanceof Class<?> record && record.isRecord()) {

@@ -1,7 +1,9 @@
 package dev.hongyan.contracts;
 
 import java.lang.reflect.RecordComponent;
+import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import java.util.UUID;
 
 /// An event of any type with values in every member.
@@ -27,6 +29,12 @@ final class SampleEvents {
             return 42L;
         } else if (type.equals(boolean.class)) {
             return true;
+        } else if (type.equals(Instant.class)) {
+            return Instant.parse("2026-11-20T11:32:00.123Z");
+        } else if (type.equals(List.class)) {
+            return List.of(Ids.v7());
+        } else if (type.isEnum()) {
+            return type.getEnumConstants()[0];
         }
         return "鸿雁";
     }

@@ -2,6 +2,7 @@ package dev.hongyan.contracts.message;
 
 import dev.hongyan.contracts.ProblemCode;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /// The fate of one append. {@link Stored} and {@link Refused} are final; {@link Retry} is not.
 public sealed interface AppendAnswer {
@@ -15,7 +16,13 @@ public sealed interface AppendAnswer {
     /// Not stored, and never will be under this id with this content unless the rules change.
     ///
     /// @param problem why
-    record Refused(ProblemCode problem) implements AppendAnswer {}
+    /// @param until   when the reason ends by itself, for {@link ProblemCode#MUTED}; else null
+    record Refused(ProblemCode problem, @Nullable Instant until) implements AppendAnswer {
+        /// A refusal without a known end.
+        public Refused(ProblemCode problem) {
+            this(problem, null);
+        }
+    }
 
     /// The outcome is unknown, or the service too busy: send again with the same id.
     ///

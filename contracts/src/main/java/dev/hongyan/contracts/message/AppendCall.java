@@ -19,8 +19,8 @@ import java.util.UUID;
 /// (1),
 /// flags (1: bit 0 = mentions somebody), length (4) and the canonical content. Answer: version, count, then for each,
 /// in the order of the request: 0, seq (8), milliseconds since the epoch (8), repeated (1) · 1, length (2), problem
-/// code
-/// · 2, milliseconds to wait (4). All numbers big-endian.
+/// code, milliseconds since the epoch until when (8, 0 = no end is known) · 2, milliseconds to wait (4). All numbers
+/// big-endian.
 public final class AppendCall {
     /// The most appends that one call may carry.
     public static final int MAX_APPENDS = 1_000;
@@ -99,7 +99,11 @@ public final class AppendCall {
                 case AppendAnswer.Refused refused ->
                     out.put((byte) 1)
                             .putShort((short) refused.problem().code().length())
-                            .put(refused.problem().code().getBytes(StandardCharsets.US_ASCII));
+                            .put(refused.problem().code().getBytes(StandardCharsets.US_ASCII))
+                            .putLong(
+                                    refused.until() == null
+                                            ? 0
+                                            : refused.until().toEpochMilli());
                 case AppendAnswer.Retry retry -> out.put((byte) 2).putInt(retry.afterMillis());
             }
         }
@@ -128,7 +132,10 @@ public final class AppendCall {
             case 0 -> new AppendAnswer.Stored(in.getLong(), Instant.ofEpochMilli(in.getLong()), in.get() == 1);
             case 1 -> {
                 String code = new String(bytes(in, in.getShort()), StandardCharsets.US_ASCII);
-                yield new AppendAnswer.Refused(ProblemCode.ofCode(code).orElse(ProblemCode.FORBIDDEN));
+                long until = in.getLong();
+                yield new AppendAnswer.Refused(
+                        ProblemCode.ofCode(code).orElse(ProblemCode.FORBIDDEN),
+                        until == 0 ? null : Instant.ofEpochMilli(until));
             }
             case 2 -> new AppendAnswer.Retry(in.getInt());
             default -> throw new IllegalArgumentException("unknown append answer");

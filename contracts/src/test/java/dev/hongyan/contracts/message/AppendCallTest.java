@@ -33,6 +33,7 @@ class AppendCallTest {
         List<AppendAnswer> answers = List.of(
                 new AppendAnswer.Stored(42, Instant.ofEpochMilli(1_763_712_000_123L), true),
                 new AppendAnswer.Refused(ProblemCode.NOT_FRIENDS),
+                new AppendAnswer.Refused(ProblemCode.MUTED, Instant.parse("2026-11-20T11:32:00.123Z")),
                 new AppendAnswer.Retry(250));
         assertThat(AppendCall.decodeAnswer(AppendCall.encodeAnswer(answers))).isEqualTo(answers);
     }
