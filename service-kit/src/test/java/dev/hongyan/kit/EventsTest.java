@@ -54,7 +54,7 @@ class EventsTest {
         try (Connection connection = database.getConnection();
                 Statement statement = connection.createStatement()) {
             statement.execute("create table if not exists outbox(id uuid primary key, created_at timestamptz,"
-                    + " topic text, key text, type text, data text)");
+                    + " topic text, key text, type text, data text, traceparent text)");
             statement.execute("truncate outbox");
         }
     }

@@ -6,6 +6,7 @@ import dev.hongyan.contracts.EventHeaders;
 import dev.hongyan.contracts.Topics;
 import dev.hongyan.kit.outbox.EventProducer;
 import dev.hongyan.kit.problem.Unavailability;
+import dev.hongyan.kit.trace.Trace;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -144,7 +145,13 @@ final class EventConsumer implements AutoCloseable {
         return new EventEnvelope(
                 UUID.fromString(header(source, EventHeaders.ID)),
                 Instant.parse(header(source, EventHeaders.TIME)),
-                EventCodec.decode(header(source, EventHeaders.TYPE), source.value()));
+                EventCodec.decode(header(source, EventHeaders.TYPE), source.value()),
+                traceparent(source));
+    }
+
+    private static @Nullable String traceparent(ConsumerRecord<String, byte[]> source) {
+        Header header = source.headers().lastHeader(EventHeaders.TRACE_PARENT);
+        return header == null || header.value() == null ? null : new String(header.value(), StandardCharsets.UTF_8);
     }
 
     private static String header(ConsumerRecord<String, byte[]> source, String name) throws IOException {
@@ -160,9 +167,14 @@ final class EventConsumer implements AutoCloseable {
             return;
         }
         for (Decoded one : decoded) {
-            Exception failure = tryApply(List.of(one), TRIES);
-            if (failure != null) {
-                die(one.source(), "failed", failure);
+            Trace.continuing(one.event().traceparent()).enter();
+            try {
+                Exception failure = tryApply(List.of(one), TRIES);
+                if (failure != null) {
+                    die(one.source(), "failed", failure);
+                }
+            } finally {
+                Trace.leave();
             }
         }
     }

@@ -2,6 +2,7 @@ package dev.hongyan.kit.identity;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.hongyan.kit.trace.Trace;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.io.IOException;
@@ -70,7 +71,10 @@ class UserServiceClient {
     /// Instances take turns: whoever asks again after a failure asks another one.
     private HttpRequest.Builder request(String path) {
         String instance = instances.get(Math.floorMod(turn.getAndIncrement(), instances.size()));
-        return HttpRequest.newBuilder(URI.create(instance + path)).timeout(ANSWER);
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(URI.create(instance + path)).timeout(ANSWER);
+        Trace.current().ifPresent(trace -> request.header(Trace.HEADER, trace.header()));
+        return request;
     }
 
     private String send(HttpRequest request) throws IOException {

@@ -9,6 +9,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,7 @@ import org.apache.kafka.common.header.internals.RecordHeader;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jspecify.annotations.Nullable;
 
 /// The only way to Kafka. Sending may block for {@link #MAX_BLOCK} while the broker is away, so it happens on threads
 /// that nobody waits for; the outcome comes by the future, on the producer's thread.
@@ -79,7 +81,7 @@ public class EventProducer {
                 event.data().topic().topicName(),
                 event.data().key(),
                 EventCodec.encode(event.data()),
-                headers(event.id(), event.type(), event.time().toString()));
+                headers(event.id(), event.type(), event.time().toString(), event.traceparent()));
     }
 
     /// The CloudEvents headers of a record of this service.
@@ -90,6 +92,15 @@ public class EventProducer {
                 new RecordHeader(EventHeaders.TYPE, ascii(type)),
                 new RecordHeader(EventHeaders.SOURCE, source),
                 new RecordHeader(EventHeaders.TIME, ascii(time)));
+    }
+
+    /// The same, and the trace context of the change if it is known.
+    List<Header> headers(UUID id, String type, String time, @Nullable String traceparent) {
+        List<Header> headers = new ArrayList<>(headers(id, type, time));
+        if (traceparent != null) {
+            headers.add(new RecordHeader(EventHeaders.TRACE_PARENT, ascii(traceparent)));
+        }
+        return headers;
     }
 
     @PreDestroy

@@ -4,6 +4,7 @@ import dev.hongyan.contracts.DomainEvent;
 import dev.hongyan.contracts.EventCodec;
 import dev.hongyan.contracts.EventEnvelope;
 import dev.hongyan.contracts.Ids;
+import dev.hongyan.kit.trace.Trace;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.transaction.Status;
@@ -23,11 +24,11 @@ import javax.sql.DataSource;
 /// Events that commit with the change they tell of.
 ///
 /// The service has a table `outbox(id uuid primary key, created_at timestamptz, topic text, key text, type text, data
-/// text)` and sets `hongyan.outbox.enabled=true`.
+/// text, traceparent text)` and sets `hongyan.outbox.enabled=true`.
 @ApplicationScoped
 public class Outbox {
     private static final String INSERT =
-            "insert into outbox (id, created_at, topic, key, type, data) values (?, ?, ?, ?, ?, ?)";
+            "insert into outbox (id, created_at, topic, key, type, data, traceparent) values (?, ?, ?, ?, ?, ?, ?)";
 
     private final DataSource database;
     private final TransactionSynchronizationRegistry transaction;
@@ -49,9 +50,10 @@ public class Outbox {
             throw new IllegalStateException("Events are appended inside the transaction of the change");
         }
         Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+        String traceparent = Trace.currentHeader();
         List<EventEnvelope> envelopes = new ArrayList<>(events.length);
         for (DomainEvent event : events) {
-            envelopes.add(new EventEnvelope(Ids.v7(), now, event));
+            envelopes.add(new EventEnvelope(Ids.v7(), now, event, traceparent));
         }
         insert(envelopes);
         transaction.registerInterposedSynchronization(new AfterCommit(envelopes));
@@ -68,6 +70,7 @@ public class Outbox {
                 statement.setString(4, event.data().key());
                 statement.setString(5, event.type());
                 statement.setString(6, new String(EventCodec.encode(event.data()), StandardCharsets.UTF_8));
+                statement.setString(7, event.traceparent());
                 statement.addBatch();
             }
             statement.executeBatch();

@@ -12,13 +12,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /// The statements on the table `outbox`, outside of any business transaction.
 @ApplicationScoped
 class OutboxRows {
     private static final String DELETE = "delete from outbox where id = any(?)";
     private static final String LEFT_BEHIND = """
-            select id, created_at, topic, key, type, data from outbox
+            select id, created_at, topic, key, type, data, traceparent from outbox
              where created_at < now() - interval '2 seconds' order by created_at, id limit 500
             """;
     private static final String BACKLOG =
@@ -34,7 +35,14 @@ class OutboxRows {
 
     /// An event as its row has it.
     @SuppressWarnings("ArrayRecordComponent") // never compared
-    record Row(UUID id, String time, String topic, String key, String type, byte[] data) {}
+    record Row(
+            UUID id,
+            String time,
+            String topic,
+            String key,
+            String type,
+            byte[] data,
+            @Nullable String traceparent) {}
 
     /// How many rows wait, and for how long the oldest has.
     record Backlog(long pending, Duration oldest) {}
@@ -97,7 +105,8 @@ class OutboxRows {
                         row.getString(3),
                         row.getString(4),
                         row.getString(5),
-                        row.getString(6).getBytes(StandardCharsets.UTF_8)));
+                        row.getString(6).getBytes(StandardCharsets.UTF_8),
+                        row.getString(7)));
             }
         }
         return rows;

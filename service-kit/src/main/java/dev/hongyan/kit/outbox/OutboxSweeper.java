@@ -67,7 +67,10 @@ class OutboxSweeper {
         List<CompletableFuture<Void>> sends = new ArrayList<>(left.size());
         for (OutboxRows.Row row : left) {
             CompletableFuture<Void> send = producer.send(
-                    row.topic(), row.key(), row.data(), producer.headers(row.id(), row.type(), row.time()));
+                    row.topic(),
+                    row.key(),
+                    row.data(),
+                    producer.headers(row.id(), row.type(), row.time(), row.traceparent()));
             sends.add(send);
             if (send.isCompletedExceptionally() && send.exceptionNow() instanceof RetriableException) {
                 break; // The broker is away: every further send would wait for it.

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.exc.InvalidDefinitionException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import dev.hongyan.contracts.ProblemCode;
 import dev.hongyan.kit.identity.InvalidTokenException;
+import dev.hongyan.kit.trace.Trace;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.UnauthorizedException;
@@ -100,6 +101,7 @@ public final class ProblemMappers {
     private static Response answer(ProblemException exception, HttpServerRequest request) {
         Locale language = Languages.of(request.getHeader(HttpHeaders.ACCEPT_LANGUAGE));
         ProblemCode code = exception.code();
+        Trace.current().ifPresent(trace -> exception.with(Trace.ID, trace.traceId()));
         Response.ResponseBuilder response = Response.status(code.status())
                 .entity(Problem.of(exception, language, request.path()))
                 .type(Problem.MEDIA_TYPE)
