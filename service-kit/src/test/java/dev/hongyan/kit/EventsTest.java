@@ -177,6 +177,16 @@ class EventsTest {
         await().atMost(SOON).until(() -> deadLetters("failed") >= 1);
     }
 
+    @Test
+    void howFarAConsumerIsBehindCanBeSeen() {
+        Queue<EventEnvelope> seen = consume("lag");
+        EventEnvelope event = event();
+        producer.send(event).join();
+        await().atMost(SOON).until(() -> ids(seen).contains(event.id()));
+
+        assertThat(given().get("/q/metrics").asString()).contains("im_consumer_lag_seconds{topic=\"user.events.v1\"}");
+    }
+
     private Queue<EventEnvelope> consume(String group) {
         Queue<EventEnvelope> seen = new ConcurrentLinkedQueue<>();
         consumers.start(Topics.USER, group + "-" + Ids.v7(), seen::addAll);

@@ -7,6 +7,7 @@ import dev.hongyan.contracts.Topics;
 import dev.hongyan.kit.outbox.EventProducer;
 import dev.hongyan.kit.problem.Unavailability;
 import dev.hongyan.kit.trace.Trace;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -53,6 +54,7 @@ final class EventConsumer implements AutoCloseable {
     private final MeterRegistry metrics;
     private final Thread thread;
     private volatile boolean running = true;
+    private volatile long lagMillis;
     private volatile @Nullable Consumer<String, byte[]> current;
 
     /// A record and the event in it.
@@ -69,6 +71,9 @@ final class EventConsumer implements AutoCloseable {
         this.applier = applier;
         this.producer = producer;
         this.metrics = metrics;
+        Gauge.builder("im_consumer_lag_seconds", this, consumer -> consumer.lagMillis / 1e3)
+                .tag("topic", topic.topicName())
+                .register(metrics);
         this.thread = Thread.ofPlatform()
                 .daemon()
                 .name("consumer-" + topic.topicName())
@@ -111,11 +116,23 @@ final class EventConsumer implements AutoCloseable {
     private void read(Consumer<String, byte[]> consumer) throws InterruptedException {
         while (running) {
             ConsumerRecords<String, byte[]> records = consumer.poll(POLL);
-            if (!records.isEmpty()) {
+            if (records.isEmpty()) {
+                lagMillis = 0;
+            } else {
                 applyAll(decode(records));
                 consumer.commitSync();
+                lagMillis = age(records);
             }
         }
+    }
+
+    /// How long the oldest of these had waited when they had been applied.
+    private static long age(ConsumerRecords<String, byte[]> records) {
+        long oldest = Long.MAX_VALUE;
+        for (ConsumerRecord<String, byte[]> record : records) {
+            oldest = Math.min(oldest, record.timestamp());
+        }
+        return Math.max(0, System.currentTimeMillis() - oldest);
     }
 
     private void pauseBeforeAnew() {

@@ -1,12 +1,15 @@
 package dev.hongyan.kit.identity;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import io.quarkus.arc.DefaultBean;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -34,6 +37,7 @@ public class EndedSessions implements SessionStatus {
     private volatile long next;
     private final boolean enabled;
     private final Duration kept;
+    private final Timer applied;
     private volatile boolean loaded;
 
     @Inject
@@ -41,11 +45,13 @@ public class EndedSessions implements SessionStatus {
             UserServiceClient userService,
             ServiceToken serviceToken,
             @ConfigProperty(name = "hongyan.sessions.feed.enabled") boolean enabled,
-            @ConfigProperty(name = "hongyan.access-token.longest-life") Duration longestLife) {
+            @ConfigProperty(name = "hongyan.access-token.longest-life") Duration longestLife,
+            MeterRegistry metrics) {
         this.userService = userService;
         this.serviceToken = serviceToken;
         this.enabled = enabled;
         this.kept = longestLife.plus(MARGIN);
+        this.applied = metrics.timer("im_revocation_apply_seconds");
     }
 
     @Override
@@ -60,10 +66,14 @@ public class EndedSessions implements SessionStatus {
     }
 
     /// Notes a session that has ended, from an event that was faster than the feed.
-    public void note(UUID session, UUID user) {
-        if (endedAtNanos.putIfAbsent(session, System.nanoTime()) == null) {
+    ///
+    /// @return whether it was not known yet
+    public boolean note(UUID session, UUID user) {
+        boolean news = endedAtNanos.putIfAbsent(session, System.nanoTime()) == null;
+        if (news) {
             listeners.forEach(listener -> listener.accept(session, user));
         }
+        return news;
     }
 
     /// Whether the feed has been read up to its end at least once, or is not read at all.
@@ -80,9 +90,13 @@ public class EndedSessions implements SessionStatus {
                 JsonNode page = userService.endedSessions(next, serviceToken.authorization());
                 items = page.path("items").size();
                 for (JsonNode item : page.path("items")) {
-                    note(
+                    boolean news = note(
                             UUID.fromString(item.path("session").asText()),
                             UUID.fromString(item.path("user").asText()));
+                    if (news && loaded) {
+                        applied.record(Duration.between(
+                                Instant.parse(item.path("endedAt").asText()), Instant.now()));
+                    }
                 }
                 next = page.path("next").asLong();
             } while (items == 1_000);
