@@ -32,7 +32,8 @@ public class ServiceToken {
         this.userService = userService;
     }
 
-    /// The value of the `Authorization` header. Blocks for a second at most when there is none yet.
+    /// The value of the `Authorization` header. Blocks when there is none yet, for a second an instance of
+    /// user-service.
     ///
     /// @throws IOException when user-service cannot be reached and no token is left
     public String authorization() throws IOException {
