@@ -2,6 +2,7 @@ package dev.hongyan.user.event;
 
 import dev.hongyan.contracts.EventCodec;
 import dev.hongyan.contracts.EventEnvelope;
+import dev.hongyan.kit.call.Instances;
 import dev.hongyan.user.token.AccessTokens;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -12,7 +13,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
@@ -29,14 +29,12 @@ public class MessageClient {
             .connectTimeout(CONNECT)
             .build();
     private final AccessTokens tokens;
-    private final List<URI> instances;
-    private final AtomicInteger turn = new AtomicInteger();
+    private final Instances instances;
 
     @Inject
     MessageClient(AccessTokens tokens, @ConfigProperty(name = "hongyan.message.url") List<String> urls) {
         this.tokens = tokens;
-        this.instances =
-                urls.stream().map(url -> URI.create(url + "/internal/events")).toList();
+        this.instances = new Instances(urls);
     }
 
     /// Whether message-service has applied the events. If not, the outbox brings them: the caller answers 202.
@@ -45,30 +43,34 @@ public class MessageClient {
         if (changes.isEmpty()) {
             return true;
         }
-        HttpRequest request = HttpRequest.newBuilder(next())
+        byte[] body = EventCodec.encodeAll(changes);
+        try {
+            // To apply them twice does no harm, so another instance may be asked when one does not answer.
+            instances.call(url -> send(url, body));
+            return true;
+        } catch (IOException e) {
+            LOG.warnf("events not applied yet, cause=%s", e.toString());
+            return false;
+        }
+    }
+
+    private int send(String url, byte[] body) throws IOException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(url + "/internal/events"))
                 .timeout(ANSWER)
                 .header("Authorization", "Bearer " + tokens.ofThisService())
                 .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofByteArray(EventCodec.encodeAll(changes)))
+                .POST(HttpRequest.BodyPublishers.ofByteArray(body))
                 .build();
         try {
             int status =
                     http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
             if (status != NO_CONTENT) {
-                LOG.warnf("events not applied yet, status=%d", status);
+                throw new IOException("message-service answered " + status);
             }
-            return status == NO_CONTENT;
-        } catch (IOException e) {
-            LOG.warnf("events not applied yet, cause=%s", e.toString());
-            return false;
+            return status;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return false;
+            throw new IOException("interrupted", e);
         }
-    }
-
-    /// Any instance applies events; they take turns.
-    private URI next() {
-        return instances.get(Math.floorMod(turn.getAndIncrement(), instances.size()));
     }
 }
