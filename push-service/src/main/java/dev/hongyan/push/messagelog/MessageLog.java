@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.hongyan.kit.call.Instances;
 import dev.hongyan.kit.identity.ServiceToken;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -26,11 +27,10 @@ import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/// The calls to message-service, whose instances take turns. Appends go out without blocking; everything else is called
-/// from virtual threads.
+/// The calls to message-service, whose instances take turns. Each may be repeated, so when one instance does not answer
+/// the next one is asked. Appends go out without blocking; everything else is called from virtual threads.
 @ApplicationScoped
 public class MessageLog {
     /// The most conversations of one sync.
@@ -47,6 +47,8 @@ public class MessageLog {
     private static final int CONNECT_MILLIS = 500;
     private static final int ANSWER_MILLIS = 1_000;
     private static final int APPEND_MILLIS = 3_000;
+    /// Where there is another instance: a stopped one may hold a lane up only so long.
+    private static final int APPEND_ELSEWHERE_MILLIS = 1_500;
     private static final String APPENDS = "/internal/messages";
     private static final JsonMapper JSON = new JsonMapper();
 
@@ -54,15 +56,14 @@ public class MessageLog {
     /// Apart from the others, so that a send never waits behind a thousand sessions that resume.
     private final HttpClient appends;
     private final ServiceToken serviceToken;
-    private final List<String> instances;
-    private final AtomicInteger turn = new AtomicInteger();
+    private final Instances instances;
     private volatile boolean lagging;
 
     @Inject
     MessageLog(
             Vertx vertx, ServiceToken serviceToken, @ConfigProperty(name = "hongyan.message.url") List<String> urls) {
         this.serviceToken = serviceToken;
-        this.instances = List.copyOf(urls);
+        this.instances = new Instances(urls);
         this.http = client(vertx, 64);
         this.appends = client(vertx, 16);
     }
@@ -177,14 +178,33 @@ public class MessageLog {
     }
 
     private Future<Buffer> call(HttpClient client, HttpMethod method, String path, String token, byte[] body) {
-        String instance = instances.get(Math.floorMod(turn.getAndIncrement(), instances.size()));
         boolean json = !path.equals(APPENDS);
         RequestOptions options = new RequestOptions()
                 .setMethod(method)
-                .setAbsoluteURI(instance + path)
-                .setTimeout(json ? ANSWER_MILLIS : APPEND_MILLIS)
                 .putHeader("Authorization", token)
                 .putHeader("Content-Type", json ? "application/json" : "application/octet-stream");
+        return callOneOf(instances.inTurn(), client, options, path, body);
+    }
+
+    private Future<Buffer> callOneOf(
+            List<Instances.Instance> candidates, HttpClient client, RequestOptions options, String path, byte[] body) {
+        Instances.Instance instance = candidates.getFirst();
+        List<Instances.Instance> others = candidates.subList(1, candidates.size());
+        int appendMillis = others.isEmpty() ? APPEND_MILLIS : APPEND_ELSEWHERE_MILLIS;
+        RequestOptions here = new RequestOptions(options)
+                .setAbsoluteURI(instance.url() + path)
+                .setTimeout(path.equals(APPENDS) ? appendMillis : ANSWER_MILLIS);
+        return call(client, here, path, body)
+                .onSuccess(_ -> instance.answered())
+                .recover(failure -> {
+                    instance.failed();
+                    return others.isEmpty()
+                            ? Future.failedFuture(failure)
+                            : callOneOf(others, client, options, path, body);
+                });
+    }
+
+    private Future<Buffer> call(HttpClient client, RequestOptions options, String path, byte[] body) {
         Future<HttpClientResponse> response =
                 client.request(options).compose(request -> body.length == 0 ? request.send() : send(request, body));
         return response.compose(answer -> {
