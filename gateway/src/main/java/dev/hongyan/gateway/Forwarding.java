@@ -29,20 +29,26 @@ final class Forwarding {
         attempt(exchange, upstream.candidates(), 0);
     }
 
+    /// A request on a connection to an instance, not sent yet.
+    ///
+    /// @param others those that may still be tried
+    record Opened(HttpClientRequest request, List<Upstream.Instance> others) {}
+
     /// A refused connection has carried nothing, so any request may go to the next instance.
-    Future<HttpClientRequest> connect(Exchange exchange, List<Upstream.Instance> instances, int index) {
-        Upstream.Instance instance = instances.get(index);
+    Future<Opened> connect(Exchange exchange, List<Upstream.Instance> instances) {
+        Upstream.Instance instance = instances.getFirst();
+        List<Upstream.Instance> others = instances.subList(1, instances.size());
         RequestOptions options = new RequestOptions()
                 .setMethod(exchange.method())
                 .setHost(instance.host)
                 .setPort(instance.port)
                 .setURI(exchange.request().uri());
-        return client.request(options).map(Forwarding::quiet).recover(failure -> {
-            instance.refused();
-            return index + 1 < instances.size()
-                    ? connect(exchange, instances, index + 1)
-                    : Future.failedFuture(failure);
-        });
+        return client.request(options)
+                .map(request -> new Opened(quiet(request), others))
+                .recover(failure -> {
+                    instance.refused();
+                    return others.isEmpty() ? Future.failedFuture(failure) : connect(exchange, others);
+                });
     }
 
     /// What goes wrong with a request is seen where its answer is awaited; without a handler it would be logged
@@ -52,9 +58,9 @@ final class Forwarding {
     }
 
     private void attempt(Exchange exchange, List<Upstream.Instance> instances, int repeats) {
-        connect(exchange, instances, 0)
+        connect(exchange, instances)
                 .onFailure(_ -> exchange.refuse(ProblemCode.UNAVAILABLE))
-                .onSuccess(request -> send(exchange, request, instances, repeats));
+                .onSuccess(opened -> send(exchange, opened.request(), instances, repeats));
     }
 
     private void send(Exchange exchange, HttpClientRequest request, List<Upstream.Instance> instances, int repeats) {

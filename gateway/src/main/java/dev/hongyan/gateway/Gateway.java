@@ -48,6 +48,7 @@ public final class Gateway {
         parts.add(gateway.management.start(vertx));
         DeploymentOptions each = new DeploymentOptions().setInstances(LOOPS);
         parts.add(vertx.deployVerticle(() -> new Edge(config, upstreams, pages, gateway.counts), each));
+        new ReadinessWatch(vertx).start(upstreams.values());
         return Future.all(parts).map(gateway).onFailure(_ -> vertx.close());
     }
 

@@ -5,7 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// The instances of one service, taken in turn. Who refused a connection is left out for a second.
+/// The instances of one service, taken in turn. Who refused a connection within the last second, or is not ready as far
+/// as [ReadinessWatch] knows, comes after the others.
 final class Upstream {
     private static final long PAUSE_NANOS = 1_000_000_000L;
 
@@ -14,6 +15,7 @@ final class Upstream {
         final String host;
         final int port;
         private volatile long refusedAt = System.nanoTime() - PAUSE_NANOS;
+        private volatile boolean ready = true;
 
         Instance(URI address) {
             this.host = address.getHost();
@@ -24,8 +26,12 @@ final class Upstream {
             refusedAt = System.nanoTime();
         }
 
+        void ready(boolean now) {
+            ready = now;
+        }
+
         private boolean healthy() {
-            return System.nanoTime() - refusedAt >= PAUSE_NANOS;
+            return ready && System.nanoTime() - refusedAt >= PAUSE_NANOS;
         }
     }
 
@@ -42,8 +48,12 @@ final class Upstream {
         return name;
     }
 
-    /// All instances in the order in which they are to be tried: the healthy ones in turn, then, because a second may
-    /// be too long a judgement, the others.
+    List<Instance> instances() {
+        return instances;
+    }
+
+    /// All instances in the order in which they are to be tried: the healthy ones in turn, then, because the judgement
+    /// may be too hard or already wrong, the others.
     List<Instance> candidates() {
         if (instances.size() == 1) {
             return instances;
