@@ -7,10 +7,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// The whole system on this machine: PostgreSQL, Kafka, the services and the gateway, each its own process.
@@ -245,12 +247,23 @@ public final class Cluster implements AutoCloseable {
         return program;
     }
 
-    /// Backwards: who depends on others goes first, the databases last.
+    /// Who depends on others goes first, the databases last; what does not need one another goes side by side.
     private synchronized void stopAll() {
         if (!closed) {
             closed = true;
-            new ArrayList<>(programs.values()).reversed().forEach(Program::close);
+            programs.values().stream()
+                    .collect(Collectors.groupingBy(program -> step(program.name()), TreeMap::new, Collectors.toList()))
+                    .values()
+                    .forEach(group -> inParallel(steps -> group.forEach(program -> steps.add(program::close))));
         }
+    }
+
+    private static int step(String name) {
+        return switch (name) {
+            case "gateway" -> 0;
+            case "postgres", "kafka" -> 3;
+            default -> name.startsWith(Service.PUSH.moduleName()) ? 1 : 2;
+        };
     }
 
     /// Runs the steps side by side; the first failure is thrown at once.

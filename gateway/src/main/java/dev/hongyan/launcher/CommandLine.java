@@ -6,7 +6,12 @@ import java.util.List;
 import java.util.Map;
 
 /// What stands behind the command, and the variables that stand for it.
-record CommandLine(Path root, Home home, int port, int portOffset, boolean demo, boolean detach, String publicUrl) {
+///
+/// @param instances how many of every service
+record CommandLine(
+        Path root, Home home, int port, int portOffset, int instances, boolean demo, boolean detach, String publicUrl) {
+    /// Their ports lie ten apart, below those of the next program.
+    private static final int MOST_INSTANCES = 9;
 
     static CommandLine parse(List<String> arguments, Map<String, String> environment) {
         Path root = Home.findRoot();
@@ -14,6 +19,7 @@ record CommandLine(Path root, Home home, int port, int portOffset, boolean demo,
                 "HONGYAN_HOME", root.resolve(".hongyan").toString());
         int port = number(environment.getOrDefault("HONGYAN_PORT", "8080"));
         int offset = number(environment.getOrDefault("HONGYAN_PORT_OFFSET", "0"));
+        int instances = number(environment.getOrDefault("HONGYAN_INSTANCES", "1"));
         String publicUrl = environment.getOrDefault("HONGYAN_PUBLIC_URL", "");
         boolean demo = true;
         boolean detach = false;
@@ -23,19 +29,23 @@ record CommandLine(Path root, Home home, int port, int portOffset, boolean demo,
                 case "--home" -> home = value(option, rest);
                 case "--port" -> port = number(value(option, rest));
                 case "--port-offset" -> offset = number(value(option, rest));
+                case "--instances" -> instances = number(value(option, rest));
                 case "--public-url" -> publicUrl = value(option, rest);
                 case "--no-demo" -> demo = false;
                 case "--detach" -> detach = true;
                 default -> throw new StartException(Texts.text("bad-option", option));
             }
         }
+        if (instances < 1 || instances > MOST_INSTANCES) {
+            throw new StartException(Texts.text("bad-instances", instances, MOST_INSTANCES));
+        }
         Path folder = Path.of(home).toAbsolutePath().normalize();
-        return new CommandLine(root, new Home(folder), port, offset, demo, detach, publicUrl);
+        return new CommandLine(root, new Home(folder), port, offset, instances, demo, detach, publicUrl);
     }
 
     Options options() {
         PortPlan ports = PortPlan.usual(port, portOffset);
-        Map<Service, Integer> services = Options.single(root);
+        Map<Service, Integer> services = Options.each(root, instances);
         return new Options(packages(), home.folder(), ports, services, Map.of(), demo, publicUrl, System.out::println);
     }
 

@@ -11,6 +11,8 @@ import java.util.function.Consumer;
 final class Doctor {
     static final long DISK_MEGABYTES = 2_000;
     static final long MEMORY_MEGABYTES = 1_600;
+    /// What one more of every service takes.
+    static final long MORE_MEGABYTES = 1_000;
 
     private final CommandLine line;
     private final Consumer<String> out;
@@ -90,7 +92,8 @@ final class Doctor {
                     .mapToLong(row -> Long.parseLong(row.replaceAll("\\D", "")) / 1_000)
                     .findFirst()
                     .orElse(Long.MAX_VALUE);
-            report(available >= MEMORY_MEGABYTES, "doctor-memory", available, MEMORY_MEGABYTES);
+            long wanted = MEMORY_MEGABYTES + MORE_MEGABYTES * (line.instances() - 1);
+            report(available >= wanted, "doctor-memory", available, wanted);
         } catch (IOException e) {
             out.accept(e.getMessage());
         }

@@ -34,16 +34,22 @@ public record Options(
         try {
             Path root = Home.findRoot();
             Path home = Files.createTempDirectory("hongyan").toRealPath();
-            return new Options(root, home, PortPlan.free(), single(root), Map.of(), true, "", System.out::println);
+            return new Options(root, home, PortPlan.free(), each(root, 1), Map.of(), true, "", System.out::println);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    static Map<Service, Integer> single(Path root) {
+    /// As many of every service that the tree has.
+    static Map<Service, Integer> each(Path root, int count) {
         Map<Service, Integer> instances = new HashMap<>();
-        Service.in(root).forEach(service -> instances.put(service, 1));
+        Service.in(root).forEach(service -> instances.put(service, count));
         return Map.copyOf(instances);
+    }
+
+    /// As many of every service.
+    public Options instances(int count) {
+        return new Options(root, home, ports, each(root, count), environment, demo, publicUrl, lines);
     }
 
     public Options with(Service service, int count) {

@@ -23,9 +23,9 @@ record ServiceEnvironment(Options options, Home home, DatabaseAccounts postgres,
         settings.put("HONGYAN_ALLOWED_ORIGINS", allowedOrigins());
         settings.put("HONGYAN_PUBLIC_URL", publicUrl());
         settings.put("HONGYAN_INSTANCE", instance);
+        settings.put("HONGYAN_DEMO", Boolean.toString(options.demo()));
         if (service == Service.USER) {
             settings.put("HONGYAN_SIGNING_KEY_SECRET", home.secret("SIGNING_KEY_SECRET"));
-            settings.put("HONGYAN_DEMO", Boolean.toString(options.demo()));
             for (Service client : Service.values()) {
                 settings.put("HONGYAN_CLIENTS_" + client.name() + "_SERVICE_SECRET", clientSecret(home, client));
             }

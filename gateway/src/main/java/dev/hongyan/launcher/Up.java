@@ -86,6 +86,7 @@ record Up(CommandLine line) {
                 List.of(Main.class.getName(), "up", "--home", home.folder().toString()));
         command.addAll(List.of("--port", Integer.toString(line.port())));
         command.addAll(List.of("--port-offset", Integer.toString(line.portOffset())));
+        command.addAll(List.of("--instances", Integer.toString(line.instances())));
         if (!line.publicUrl().isEmpty()) {
             command.addAll(List.of("--public-url", line.publicUrl()));
         }
