@@ -15,7 +15,7 @@ record Delivery(LogRun run, Set<UUID> left) {
         for (Subscription subscription : registry.subscriptions(run.conversation())) {
             Session session = subscription.session();
             if (session.loop().inEventLoop() && subscription.isActive() && !left.contains(session.userId())) {
-                session.live(subscription, run);
+                session.subscriptions().live(subscription, run);
             }
         }
     }

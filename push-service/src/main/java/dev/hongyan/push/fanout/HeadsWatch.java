@@ -204,7 +204,7 @@ class HeadsWatch {
         if (news.subscription().isActive()
                 && session.isOpen()
                 && news.head() > news.subscription().known()) {
-            session.note(news.subscription(), news.head());
+            session.subscriptions().note(news.subscription(), news.head());
         }
     }
 }

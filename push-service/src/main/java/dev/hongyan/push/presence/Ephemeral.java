@@ -36,7 +36,7 @@ public class Ephemeral {
 
     /// The user writes, or has stopped; on the session's loop.
     public void typing(Session session, ClientFrame.Typing frame) {
-        Subscription subscription = session.membership(frame.conversation());
+        Subscription subscription = session.subscriptions().membership(frame.conversation());
         if (subscription == null) {
             session.error(new ProblemException(ProblemCode.NOT_A_MEMBER), "typing");
         } else if (subscription.isSmall() && subscription.mayType(System.nanoTime(), TYPING_INTERVAL)) {

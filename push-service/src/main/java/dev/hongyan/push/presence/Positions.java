@@ -45,7 +45,7 @@ public class Positions {
     /// A device holds everything up to there; on the session's loop. What does not concern it is ignored.
     public void received(Session session, ClientFrame.Received frame) {
         frame.cursors().forEach((conversation, seq) -> {
-            Subscription subscription = session.membership(conversation);
+            Subscription subscription = session.subscriptions().membership(conversation);
             long moved = subscription == null ? 0 : subscription.moveReceived(seq);
             if (subscription != null && moved > 0) {
                 deviceCursors.move(session.device(), conversation, moved);
@@ -59,7 +59,7 @@ public class Positions {
 
     /// The user has read up to there; on the session's loop.
     public void read(Session session, ClientFrame.Read frame) {
-        Subscription subscription = session.membership(frame.conversation());
+        Subscription subscription = session.subscriptions().membership(frame.conversation());
         if (subscription == null) {
             session.error(new ProblemException(ProblemCode.NOT_A_MEMBER), "read");
             return;

@@ -85,7 +85,7 @@ public class Presence {
             });
         }
         watched.put(session, directs);
-        session.whenLive(() -> directs.keySet().forEach(user -> tell(session, user)));
+        session.subscriptions().whenLive(() -> directs.keySet().forEach(user -> tell(session, user)));
     }
 
     private void unwatch(Session session) {
@@ -142,7 +142,7 @@ public class Presence {
 
     private void tell(Session session, UUID user) {
         UUID direct = watched.getOrDefault(session, Map.of()).get(user);
-        if (direct != null && session.subscription(direct) != null) {
+        if (direct != null && session.subscriptions().get(direct) != null) {
             session.tell(ServerFrame.presence(user, board.state(user)));
         }
     }

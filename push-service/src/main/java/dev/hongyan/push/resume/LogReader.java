@@ -98,13 +98,13 @@ class LogReader {
     }
 
     private static List<SyncQuestion> questions(Session session, int generation, List<Wanted> chunk) {
-        return session.isCurrent(generation)
+        return session.subscriptions().isCurrent(generation)
                 ? chunk.stream().map(Wanted::question).toList()
                 : List.of();
     }
 
     static Applied apply(Session session, int generation, List<Wanted> chunk, List<SyncItem> items) {
-        if (!session.isCurrent(generation)) {
+        if (!session.subscriptions().isCurrent(generation)) {
             return new Applied(List.of(), true);
         }
         Map<UUID, SyncItem> answers = HashMap.newHashMap(items.size());
@@ -118,7 +118,7 @@ class LogReader {
                 continue;
             }
             if (item == null) {
-                session.unsubscribe(subscription);
+                session.subscriptions().leave(subscription);
                 continue;
             }
             long before = subscription.sent();
@@ -133,7 +133,7 @@ class LogReader {
     private static boolean isToBeContinued(Session session, Subscription subscription, SyncItem item) {
         subscription.describe(item.kind(), item.members());
         // Also when there is no message: an answer that is full may begin behind what is left out, and hold nothing.
-        session.pulled(subscription, item.run(), subscription.sent() + 1);
+        session.subscriptions().pulled(subscription, item.run(), subscription.sent() + 1);
         if (item.member()) {
             subscription.confirm();
         }
@@ -141,7 +141,7 @@ class LogReader {
             return true;
         }
         if (!item.member()) {
-            session.unsubscribe(subscription);
+            session.subscriptions().leave(subscription);
             return false;
         }
         return !subscription.goLive();

@@ -88,7 +88,7 @@ public class Resumption implements LogPull {
 
     /// Begins a resume; on the session's loop.
     public void resume(Session session, ClientFrame.Resume asked) {
-        int generation = session.beginResume();
+        int generation = session.subscriptions().beginResume();
         start(session, generation, () -> resume(session, generation, asked));
     }
 
@@ -97,9 +97,9 @@ public class Resumption implements LogPull {
         List<Wanted> wanted = enter(session, generation, asked);
         readAndTell(session, generation, wanted, asked.limit());
         boolean done = onLoop(session, () -> {
-            boolean current = session.isCurrent(generation);
+            boolean current = session.subscriptions().isCurrent(generation);
             if (current) {
-                session.resumed();
+                session.subscriptions().resumed();
             }
             return current;
         });
@@ -109,7 +109,7 @@ public class Resumption implements LogPull {
     }
 
     private List<Wanted> enter(Session session, int generation, ClientFrame.Resume asked) throws InterruptedException {
-        while (onLoop(session, () -> session.isCurrent(generation))) {
+        while (onLoop(session, () -> session.subscriptions().isCurrent(generation))) {
             try {
                 ConversationList list = calls.make(() -> log.conversations(session.userId()));
                 note(session.user(), list);
@@ -144,10 +144,10 @@ public class Resumption implements LogPull {
             ClientFrame.Resume asked,
             ConversationList list,
             Map<UUID, Long> acknowledged) {
-        if (!session.isCurrent(generation)) {
+        if (!session.subscriptions().isCurrent(generation)) {
             return List.of();
         }
-        Set<UUID> joined = session.entering();
+        Set<UUID> joined = session.subscriptions().entering();
         boolean seen = !acknowledged.isEmpty();
         List<Wanted> wanted = new ArrayList<>(list.items().size());
         Map<UUID, Long> left = new HashMap<>(asked.cursors());
@@ -158,17 +158,18 @@ public class Resumption implements LogPull {
             }
             // A cursor beyond the head would hide what comes until the head has passed it.
             long after = cursor == null ? 0 : Math.min(cursor, item.head());
-            Subscription subscription = session.subscribe(item.conversation(), after);
+            Subscription subscription = session.subscriptions().enter(item.conversation(), after);
             subscription.describe(item.kind(), item.members());
             subscription.confirm();
             subscription.acknowledged(acknowledged.getOrDefault(item.conversation(), 0L));
             wanted.add(new Wanted(subscription, cursor == null && !seen));
         }
         // No member any more: what he may still see, the removing notice above all, comes all the same.
-        left.forEach((conversation, cursor) -> wanted.add(new Wanted(session.subscribe(conversation, cursor), false)));
+        left.forEach((conversation, cursor) ->
+                wanted.add(new Wanted(session.subscriptions().enter(conversation, cursor), false)));
         joined.forEach(conversation -> {
-            if (session.subscription(conversation) == null) {
-                wanted.add(new Wanted(session.subscribe(conversation, 0), false));
+            if (session.subscriptions().get(conversation) == null) {
+                wanted.add(new Wanted(session.subscriptions().enter(conversation, 0), false));
             }
         });
         return wanted;
@@ -176,7 +177,7 @@ public class Resumption implements LogPull {
 
     @Override
     public void pull(Session session, List<Subscription> missing) {
-        int generation = session.generation();
+        int generation = session.subscriptions().generation();
         long begun = System.nanoTime();
         List<Wanted> wanted =
                 missing.stream().map(each -> new Wanted(each, false)).toList();
@@ -207,11 +208,12 @@ public class Resumption implements LogPull {
     }
 
     private void join(Session session, UUID conversation, long after) {
-        if (session.noteJoin(conversation) || !session.isSubscribing()) {
+        if (session.subscriptions().noteJoin(conversation)
+                || !session.subscriptions().isSubscribing()) {
             return;
         }
-        if (session.subscription(conversation) == null) {
-            pull(session, List.of(session.subscribe(conversation, after)));
+        if (session.subscriptions().get(conversation) == null) {
+            pull(session, List.of(session.subscriptions().enter(conversation, after)));
         }
     }
 
@@ -226,8 +228,8 @@ public class Resumption implements LogPull {
     }
 
     private void reread(Session session, UUID conversation) {
-        Subscription subscription = session.subscription(conversation);
-        if (session.isSubscribing() && subscription != null && subscription.isLive()) {
+        Subscription subscription = session.subscriptions().get(conversation);
+        if (session.subscriptions().isSubscribing() && subscription != null && subscription.isLive()) {
             subscription.beginRereading();
             pull(session, List.of(subscription));
         }
@@ -247,7 +249,7 @@ public class Resumption implements LogPull {
         list.items().forEach(item -> listed.add(item.conversation()));
         forEachSession(user, session -> {
             listed.forEach(conversation -> join(session, conversation, 0));
-            List.copyOf(session.subscriptions()).stream()
+            List.copyOf(session.subscriptions().all()).stream()
                     .map(Subscription::conversation)
                     .filter(conversation -> !listed.contains(conversation))
                     .forEach(conversation -> reread(session, conversation));
@@ -276,7 +278,7 @@ public class Resumption implements LogPull {
     /// Nobody would go on reading for this session, and what it does not read it would never get: its client is to come
     /// again.
     private static void giveUp(Session session, int generation) {
-        if (session.isCurrent(generation)) {
+        if (session.subscriptions().isCurrent(generation)) {
             session.abort(INTERNAL_ERROR);
         }
     }

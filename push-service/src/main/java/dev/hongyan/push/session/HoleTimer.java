@@ -27,13 +27,13 @@ final class HoleTimer {
     private void fill() {
         running = false;
         List<Subscription> missing = new ArrayList<>();
-        for (Subscription subscription : session.subscriptions()) {
+        for (Subscription subscription : session.subscriptions().all()) {
             if (subscription.isActive() && subscription.hasHole()) {
                 subscription.catchUp();
                 missing.add(subscription);
             }
         }
-        if (!missing.isEmpty() && session.isSubscribing()) {
+        if (!missing.isEmpty() && session.subscriptions().isSubscribing()) {
             sessions.metrics().gap();
             sessions.pull().pull(session, missing);
         }

@@ -9,33 +9,13 @@ import dev.hongyan.push.frame.Times;
 import dev.hongyan.push.messagelog.LogRun;
 import dev.hongyan.push.session.FrameQueue.Kind;
 import io.netty.channel.EventLoop;
-import java.util.Collection;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /// One open socket. All methods but {@link #execute} and the plain getters are called on the session's own event loop.
 public final class Session {
-    private enum State {
-        /// Not yet resumed: answers only.
-        FRESH,
-        /// Asking which conversations there are.
-        LISTING,
-        /// Reading what was missed.
-        RESUMING,
-        /// All that was missed has been sent.
-        LIVE,
-        /// Could not keep up: answers only, until the next resume.
-        LAGGED,
-        /// On its way out.
-        CLOSED
-    }
-
     private final Sessions sessions;
     private final UUID id;
     private final Owner owner;
@@ -43,14 +23,10 @@ public final class Session {
     private final Outlet outlet;
     private final LocalUser user;
     private final Watchdog watchdog;
-    private final Map<UUID, Subscription> subscriptions = new HashMap<>();
+    private final Subscriptions subscriptions;
     private final Unanswered unanswered = new Unanswered();
-    private final HoleTimer holes;
     private final SendLimit framePace;
-    private final Set<UUID> joinedWhileListing = new HashSet<>(0);
-    private Runnable whenLive = () -> {};
-    private State state = State.FRESH;
-    private int generation;
+    private boolean open = true;
     private int pauses;
 
     Session(Sessions sessions, UUID id, Owner owner, Socket socket, Pacer pacer) {
@@ -60,7 +36,7 @@ public final class Session {
         this.socket = socket;
         this.outlet = new Outlet(socket.channel(), pacer);
         this.watchdog = new Watchdog(owner.expiresAt());
-        this.holes = new HoleTimer(this, sessions);
+        this.subscriptions = new Subscriptions(this, sessions);
         PushConfig config = sessions.config();
         this.framePace = new SendLimit(config.frameBurst(), config.frameRate(), System.nanoTime());
         this.user = sessions.registry().enter(this, config.sendBurst(), config.sendRate());
@@ -102,7 +78,12 @@ public final class Session {
 
     /// Whether frames still go out.
     public boolean isOpen() {
-        return state != State.CLOSED;
+        return open;
+    }
+
+    /// What it gets of which conversations.
+    public Subscriptions subscriptions() {
+        return subscriptions;
     }
 
     /// Silence, expiry and reading.
@@ -137,7 +118,7 @@ public final class Session {
 
     /// Queues what is worth something now only; before the session is live it is not sent.
     public void tell(byte[] frame) {
-        if (state == State.LIVE) {
+        if (subscriptions.isLive()) {
             outlet.add(Kind.EPHEMERAL, frame);
             checkOverflow();
         }
@@ -168,140 +149,13 @@ public final class Session {
         }
     }
 
-    /// Where the session is in a conversation; null when it is not in it.
-    public @Nullable Subscription subscription(UUID conversation) {
-        Subscription subscription = subscriptions.get(conversation);
-        return subscription != null && subscription.isActive() ? subscription : null;
-    }
-
-    /// Where the session is in a conversation that the log has said the user is in; null before. What a client names
-    /// by itself, when it resumes, is none until the log has answered.
-    public @Nullable Subscription membership(UUID conversation) {
-        Subscription subscription = subscription(conversation);
-        return subscription != null && subscription.isConfirmed() ? subscription : null;
-    }
-
-    /// All conversations that the session is in, and those it has left.
-    public Collection<Subscription> subscriptions() {
-        return subscriptions.values();
-    }
-
-    /// Begins anew: what was subscribed is forgotten. The number names this resume.
-    public int beginResume() {
-        leaveAll();
-        state = State.LISTING;
-        joinedWhileListing.clear();
-        return ++generation;
-    }
-
-    /// The conversations are known and are entered now; the answer are those that the user has joined meanwhile.
-    public Set<UUID> entering() {
-        state = State.RESUMING;
-        Set<UUID> joined = Set.copyOf(joinedWhileListing);
-        joinedWhileListing.clear();
-        return joined;
-    }
-
-    /// Notes a membership that a list under way may not show yet; false when none is under way.
-    public boolean noteJoin(UUID conversation) {
-        boolean listing = state == State.LISTING;
-        if (listing) {
-            joinedWhileListing.add(conversation);
-        }
-        return listing;
-    }
-
-    /// Whether that resume is still the one that counts.
-    public boolean isCurrent(int resume) {
-        return isOpen() && resume == generation && state != State.LAGGED;
-    }
-
-    /// Which resume counts now.
-    public int generation() {
-        return generation;
-    }
-
-    /// Whether the session is in its conversations.
-    public boolean isSubscribing() {
-        return state == State.LIVE || state == State.RESUMING;
-    }
-
-    /// Enters the session in a conversation; it catches up from there.
-    public Subscription subscribe(UUID conversation, long after) {
-        Subscription subscription = subscriptions.get(conversation);
-        if (subscription == null) {
-            subscription = new Subscription(this, conversation, after);
-            subscriptions.put(conversation, subscription);
-        }
-        subscription.setActive(true);
-        subscription.catchUp();
-        sessions.registry().subscribe(subscription);
-        return subscription;
-    }
-
-    /// Takes the session out of a conversation; its position is kept for the case that the user comes back.
-    public void unsubscribe(Subscription subscription) {
-        subscription.setActive(false);
-        sessions.registry().unsubscribe(subscription);
-    }
-
-    /// Ends a resume: tells up to where everything has been sent.
-    public void resumed() {
-        Map<UUID, Long> heads = HashMap.newHashMap(subscriptions.size());
-        for (Subscription subscription : subscriptions.values()) {
-            if (subscription.isActive()) {
-                heads.put(subscription.conversation(), subscription.sent());
-            }
-        }
-        outlet.add(Kind.MISSED, ServerFrame.resumed(heads));
-        state = State.LIVE;
-        whenLive.run();
-    }
-
-    /// Does something now if the session is live, and whenever it becomes live again; replaces what was given before.
-    public void whenLive(Runnable action) {
-        whenLive = action;
-        if (state == State.LIVE) {
-            action.run();
-        }
-    }
-
-    /// A record has come.
-    public void live(Subscription subscription, LogRun record) {
-        if (!subscription.isActive()) {
-            return;
-        }
-        LogRun fresh = subscription.live(record);
-        while (fresh != null) {
-            send(fresh, Kind.LIVE);
-            fresh = subscription.nextEarly();
-        }
-        checkOverflow();
-        holes.check(subscription);
-    }
-
-    /// A number is known to exist.
-    public void note(Subscription subscription, long head) {
-        subscription.note(head);
-        holes.check(subscription);
-    }
-
-    /// A range has been read from the log.
-    ///
-    /// @param gapFrom where the range begins that was left out; where the range itself begins when nothing was
-    public void pulled(Subscription subscription, LogRun range, long gapFrom) {
-        if (gapFrom < range.from()) {
-            outlet.add(Kind.MISSED, ServerFrame.page(subscription.conversation(), gapFrom, range.from() - 1));
-        }
-        send(subscription.pulled(range), Kind.MISSED);
-    }
-
     /// Completes when little waits for the socket.
     public CompletableFuture<Void> drained() {
         return outlet.drained();
     }
 
-    private void send(LogRun run, Kind kind) {
+    /// Queues messages, and before them `sent` for those that are answers to this session's own sends.
+    void send(LogRun run, Kind kind) {
         if (!unanswered.isEmpty()) {
             run.entries().stream()
                     .filter(entry -> owner.user().equals(entry.sender()))
@@ -318,18 +172,13 @@ public final class Session {
         }
     }
 
-    private void checkOverflow() {
+    /// Drops the live queue when too much waits in it.
+    void checkOverflow() {
         if (isOpen() && outlet.overflows(sessions.config().queueBytes())) {
-            leaveAll();
-            state = State.LAGGED;
+            subscriptions.lag();
             outlet.dropAllButAnswers();
             outlet.add(Kind.ANSWER, ServerFrame.lagged());
         }
-    }
-
-    private void leaveAll() {
-        subscriptions.values().forEach(this::unsubscribe);
-        subscriptions.clear();
     }
 
     /// The way to the socket.
@@ -375,8 +224,8 @@ public final class Session {
     public void abort(int closeCode) {
         if (isOpen()) {
             outlet.finish();
-            state = State.CLOSED;
-            leaveAll();
+            open = false;
+            subscriptions.leaveAll();
             pauses = 1;
             unpause(); // or the client's answer to the close is never seen
             sessions.metrics().closed(closeCode);
@@ -391,8 +240,8 @@ public final class Session {
         if (isOpen()) {
             sessions.metrics().closed(closeCode);
         }
-        state = State.CLOSED;
-        leaveAll();
+        open = false;
+        subscriptions.leaveAll();
         outlet.close();
         sessions.registry().leave(this);
     }

@@ -31,10 +31,10 @@ class LogReaderTest {
 
     @Test
     void whatIsLeftOutOfAnAnswerThatWasFullAlreadyIsNamed() {
-        int generation = session.beginResume();
-        session.entering();
-        Subscription first = session.subscribe(FIRST, 0);
-        Subscription second = session.subscribe(SECOND, 5);
+        int generation = session.subscriptions().beginResume();
+        session.subscriptions().entering();
+        Subscription first = session.subscriptions().enter(FIRST, 0);
+        Subscription second = session.subscriptions().enter(SECOND, 5);
         List<Wanted> chunk = List.of(new Wanted(first, false), new Wanted(second, false));
         peer.frames();
 
@@ -60,9 +60,9 @@ class LogReaderTest {
 
     @Test
     void aConversationWithoutNewsIsNotAnnounced() {
-        int generation = session.beginResume();
-        session.entering();
-        Subscription first = session.subscribe(FIRST, 7);
+        int generation = session.subscriptions().beginResume();
+        session.subscriptions().entering();
+        Subscription first = session.subscriptions().enter(FIRST, 7);
         peer.frames();
 
         LogReader.apply(

@@ -88,18 +88,18 @@ class ResumptionTest {
 
         resumption(readsNothing()).note(peer.session().user(), list(2, OLD, NEW));
 
-        assertThat(peer.session().subscription(NEW)).isNotNull();
+        assertThat(peer.session().subscriptions().get(NEW)).isNotNull();
         assertThat(peer.session().user().versions()).isEqualTo(2);
     }
 
     @Test
     void aSocketThatListsByItselfNotesWhatIsNewerThanItsList() {
         peer.session().user().setVersions(1);
-        peer.session().beginResume();
+        peer.session().subscriptions().beginResume();
 
         resumption(readsNothing()).note(peer.session().user(), list(2, NEW));
 
-        assertThat(peer.session().entering()).containsExactly(NEW);
+        assertThat(peer.session().subscriptions().entering()).containsExactly(NEW);
     }
 
     @Test
@@ -109,6 +109,6 @@ class ResumptionTest {
 
         resumption(readsNothing()).note(peer.session().user(), list(2, OLD, NEW));
 
-        assertThat(peer.session().subscription(NEW)).isNull();
+        assertThat(peer.session().subscriptions().get(NEW)).isNull();
     }
 }

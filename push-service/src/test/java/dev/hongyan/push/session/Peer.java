@@ -108,13 +108,13 @@ public final class Peer {
 
     /// Makes the session live in a conversation of two.
     public Subscription live(UUID conversation, long sent) {
-        session.beginResume();
-        session.entering();
-        Subscription subscription = session.subscribe(conversation, sent);
+        session.subscriptions().beginResume();
+        session.subscriptions().entering();
+        Subscription subscription = session.subscriptions().enter(conversation, sent);
         subscription.describe("direct", 2);
         subscription.confirm();
         subscription.goLive();
-        session.resumed();
+        session.subscriptions().resumed();
         frames();
         return subscription;
     }

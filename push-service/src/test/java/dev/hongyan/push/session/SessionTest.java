@@ -24,7 +24,6 @@ class SessionTest {
     private final Peer peer = new Peer();
     private final EmbeddedChannel channel = peer.channel();
     private final Registry registry = peer.registry();
-    private final List<Subscription> pulled = peer.pulled();
     private final List<Integer> closed = peer.closed();
     private final Session session = peer.session();
 
@@ -56,7 +55,7 @@ class SessionTest {
         Subscription subscription = live(0);
         PendingSend pending = send(new UUID(7, 1));
 
-        session.live(subscription, run(1, 1));
+        session.subscriptions().live(subscription, run(1, 1));
         List<String> frames = frames();
         session.settle(pending, new AppendAnswer.Stored(1, Instant.now(), false));
 
@@ -71,7 +70,7 @@ class SessionTest {
         Subscription subscription = live(0);
         session.begin(CONVERSATION, new UUID(7, 1), Runs.text("something else"));
 
-        session.live(subscription, run(1, 1));
+        session.subscriptions().live(subscription, run(1, 1));
 
         assertThat(frames()).singleElement().asString().startsWith("{\"op\":\"messages\"");
     }
@@ -116,35 +115,6 @@ class SessionTest {
     }
 
     @Test
-    void aHoleThatDoesNotCloseIsReadFromTheLog() {
-        Subscription subscription = live(0);
-
-        session.live(subscription, run(3, 3));
-        channel.advanceTimeBy(49, TimeUnit.MILLISECONDS);
-        channel.runScheduledPendingTasks();
-        assertThat(pulled).isEmpty();
-        channel.advanceTimeBy(60, TimeUnit.MILLISECONDS);
-        channel.runScheduledPendingTasks();
-
-        assertThat(pulled).containsExactly(subscription);
-        session.pulled(subscription, run(1, 3), 1);
-        assertThat(frames()).singleElement().asString().contains("\"seq\":1", "\"seq\":2", "\"seq\":3");
-    }
-
-    @Test
-    void aRangeThatIsLeftOutIsNamedBeforeWhatFollowsIt() {
-        Subscription subscription = live(10);
-        subscription.beginRereading();
-
-        session.pulled(subscription, run(21, 22), 11);
-
-        List<String> frames = frames();
-        assertThat(frames.getFirst())
-                .isEqualTo("{\"op\":\"page\",\"conversation\":\"" + CONVERSATION + "\",\"from\":11,\"to\":20}");
-        assertThat(frames).hasSize(2);
-    }
-
-    @Test
     void whoCannotKeepUpLosesTheLiveQueueButNoAnswer() {
         Subscription subscription = live(0);
         PendingSend pending = send(new UUID(9, 9));
@@ -152,7 +122,7 @@ class SessionTest {
         session.settle(pending, new AppendAnswer.Retry(100));
 
         for (long seq = 1; seq <= 20; seq++) {
-            session.live(subscription, Runs.of(CONVERSATION, seq, seq, "鸿".repeat(9_000)));
+            session.subscriptions().live(subscription, Runs.of(CONVERSATION, seq, seq, "鸿".repeat(9_000)));
         }
         assertThat(registry.subscriptions(CONVERSATION)).isEmpty();
         peer.setWritable(true);
@@ -193,14 +163,14 @@ class SessionTest {
     void nothingFollowsTheCloseEvenWhenTheSocketTakesBytesAgain() {
         Subscription subscription = live(0);
         peer.setWritable(false);
-        session.live(subscription, run(1, 3));
+        session.subscriptions().live(subscription, run(1, 3));
         session.bye(ServerFrame.Reason.POLICY, 1_000);
 
         assertThat(frames()).singleElement().asString().startsWith("{\"op\":\"bye\"");
         assertThat(closed).containsExactly(1008);
         peer.setWritable(true);
         session.writabilityChanged();
-        session.live(subscription, run(4, 4));
+        session.subscriptions().live(subscription, run(4, 4));
         assertThat(frames()).isEmpty();
         assertThat(registry.subscriptions(CONVERSATION)).isEmpty();
     }
@@ -213,20 +183,6 @@ class SessionTest {
         assertThat(registry.subscriptions(CONVERSATION)).isEmpty();
         assertThat(registry.user(Runs.SENDER)).isNull();
         assertThat(registry.sessions()).isEmpty();
-    }
-
-    @Test
-    void whatAClientNamesIsNoMembershipBeforeTheLogSaysSo() {
-        session.beginResume();
-        session.entering();
-        Subscription subscription = session.subscribe(CONVERSATION, 3);
-        assertThat(session.membership(CONVERSATION)).isNull();
-
-        subscription.confirm();
-        assertThat(session.membership(CONVERSATION)).isEqualTo(subscription);
-        session.unsubscribe(subscription);
-        session.subscribe(CONVERSATION, 3);
-        assertThat(session.membership(CONVERSATION)).isNull();
     }
 
     @Test
@@ -261,18 +217,5 @@ class SessionTest {
         quiet.channel().runScheduledPendingTasks();
 
         assertThat(quiet.closed()).containsExactly(1008);
-    }
-
-    @Test
-    void positionsOnlyMoveForwardAndNeverBeyondWhatWasSent() {
-        Subscription subscription = live(5);
-
-        subscription.acknowledged(4);
-        assertThat(subscription.moveReceived(4)).isZero();
-        assertThat(subscription.moveReceived(5)).isEqualTo(5);
-        session.live(subscription, run(6, 8));
-        assertThat(subscription.moveReceived(99)).isEqualTo(8);
-        assertThat(subscription.moveReceived(7)).isZero();
-        assertThat(subscription.moveRead(99)).isEqualTo(8);
     }
 }

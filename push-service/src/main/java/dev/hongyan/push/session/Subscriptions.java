@@ -1,0 +1,189 @@
+package dev.hongyan.push.session;
+
+import dev.hongyan.push.frame.ServerFrame;
+import dev.hongyan.push.messagelog.LogRun;
+import dev.hongyan.push.session.FrameQueue.Kind;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// What a session gets: the conversations it is in, and the resume that brings it to where the log is. On the
+/// session's loop only.
+public final class Subscriptions {
+    private enum State {
+        /// Not yet resumed: answers only.
+        FRESH,
+        /// Asking which conversations there are.
+        LISTING,
+        /// Reading what was missed.
+        RESUMING,
+        /// All that was missed has been sent.
+        LIVE,
+        /// Could not keep up: answers only, until the next resume.
+        LAGGED
+    }
+
+    private final Session session;
+    private final Sessions sessions;
+    private final HoleTimer holes;
+    private final Map<UUID, Subscription> byConversation = new HashMap<>(4);
+    private final Set<UUID> joinedWhileListing = new HashSet<>(0);
+    private Runnable whenLive = () -> {};
+    private State state = State.FRESH;
+    private int generation;
+
+    Subscriptions(Session session, Sessions sessions) {
+        this.session = session;
+        this.sessions = sessions;
+        this.holes = new HoleTimer(session, sessions);
+    }
+
+    /// Where the session is in a conversation; null when it is not in it.
+    public @Nullable Subscription get(UUID conversation) {
+        Subscription subscription = byConversation.get(conversation);
+        return subscription != null && subscription.isActive() ? subscription : null;
+    }
+
+    /// Where the session is in a conversation that the log has said the user is in; null before. What a client names
+    /// by itself, when it resumes, is none until the log has answered.
+    public @Nullable Subscription membership(UUID conversation) {
+        Subscription subscription = get(conversation);
+        return subscription != null && subscription.isConfirmed() ? subscription : null;
+    }
+
+    /// All conversations that the session is in, and those it has left.
+    public Collection<Subscription> all() {
+        return byConversation.values();
+    }
+
+    /// Begins anew: what was entered is forgotten. The number names this resume.
+    public int beginResume() {
+        leaveAll();
+        state = State.LISTING;
+        joinedWhileListing.clear();
+        return ++generation;
+    }
+
+    /// The conversations are known and are entered now; the answer are those that the user has joined meanwhile.
+    public Set<UUID> entering() {
+        state = State.RESUMING;
+        Set<UUID> joined = Set.copyOf(joinedWhileListing);
+        joinedWhileListing.clear();
+        return joined;
+    }
+
+    /// Notes a membership that a list under way may not show yet; false when none is under way.
+    public boolean noteJoin(UUID conversation) {
+        boolean listing = state == State.LISTING;
+        if (listing) {
+            joinedWhileListing.add(conversation);
+        }
+        return listing;
+    }
+
+    /// Whether that resume is still the one that counts.
+    public boolean isCurrent(int resume) {
+        return session.isOpen() && resume == generation && state != State.LAGGED;
+    }
+
+    /// Which resume counts now.
+    public int generation() {
+        return generation;
+    }
+
+    /// Whether the session is in its conversations.
+    public boolean isSubscribing() {
+        return session.isOpen() && (state == State.LIVE || state == State.RESUMING);
+    }
+
+    /// Whether all that was missed has been sent.
+    boolean isLive() {
+        return session.isOpen() && state == State.LIVE;
+    }
+
+    /// Enters the session in a conversation; it catches up from there.
+    public Subscription enter(UUID conversation, long after) {
+        Subscription subscription = byConversation.get(conversation);
+        if (subscription == null) {
+            subscription = new Subscription(session, conversation, after);
+            byConversation.put(conversation, subscription);
+        }
+        subscription.setActive(true);
+        subscription.catchUp();
+        sessions.registry().subscribe(subscription);
+        return subscription;
+    }
+
+    /// Takes the session out of a conversation; its position is kept for the case that the user comes back.
+    public void leave(Subscription subscription) {
+        subscription.setActive(false);
+        sessions.registry().unsubscribe(subscription);
+    }
+
+    /// Takes the session out of all conversations for good.
+    void leaveAll() {
+        byConversation.values().forEach(this::leave);
+        byConversation.clear();
+    }
+
+    /// The session could not keep up: it is in no conversation until it resumes.
+    void lag() {
+        leaveAll();
+        state = State.LAGGED;
+    }
+
+    /// Ends a resume: tells up to where everything has been sent.
+    public void resumed() {
+        Map<UUID, Long> heads = HashMap.newHashMap(byConversation.size());
+        for (Subscription subscription : byConversation.values()) {
+            if (subscription.isActive()) {
+                heads.put(subscription.conversation(), subscription.sent());
+            }
+        }
+        session.outlet().add(Kind.MISSED, ServerFrame.resumed(heads));
+        state = State.LIVE;
+        whenLive.run();
+    }
+
+    /// Does something now if the session is live, and whenever it becomes live again; replaces what was given before.
+    public void whenLive(Runnable action) {
+        whenLive = action;
+        if (isLive()) {
+            action.run();
+        }
+    }
+
+    /// A record has come.
+    public void live(Subscription subscription, LogRun run) {
+        if (!subscription.isActive()) {
+            return;
+        }
+        LogRun fresh = subscription.live(run);
+        while (fresh != null) {
+            session.send(fresh, Kind.LIVE);
+            fresh = subscription.nextEarly();
+        }
+        session.checkOverflow();
+        holes.check(subscription);
+    }
+
+    /// A number is known to exist.
+    public void note(Subscription subscription, long head) {
+        subscription.note(head);
+        holes.check(subscription);
+    }
+
+    /// A range has been read from the log.
+    ///
+    /// @param gapFrom where the range begins that was left out; where the range itself begins when nothing was
+    public void pulled(Subscription subscription, LogRun range, long gapFrom) {
+        if (gapFrom < range.from()) {
+            session.outlet().add(Kind.MISSED, ServerFrame.page(subscription.conversation(), gapFrom, range.from() - 1));
+        }
+        session.send(subscription.pulled(range), Kind.MISSED);
+    }
+}
