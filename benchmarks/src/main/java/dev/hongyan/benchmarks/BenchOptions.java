@@ -1,104 +1,136 @@
 package dev.hongyan.benchmarks;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
-/// What is run.
+/// What is run: one-to-one messages, a group, or connections.
 ///
-/// @param home           state folder of the stack; the people are made once in it
-/// @param name           last part of the names of the result files
-/// @param viaGateway     sockets go through the gateway
-/// @param warmUpSeconds  at the highest rate that is carried
-/// @param phaseSeconds   length of each measured phase
-/// @param rates          fixed rates to measure, messages a second
-/// @param receivedSeconds how often a device says what it holds; 0 = never
-/// @param memory         measure memory after a long quiet load and nothing else
-record BenchOptions(
-        Path home,
-        String name,
-        boolean viaGateway,
-        int users,
-        int friends,
-        int warmUpSeconds,
-        int phaseSeconds,
-        List<Integer> rates,
-        boolean search,
-        boolean ceilings,
-        int receivedSeconds,
-        boolean memory,
-        int memorySeconds) {
+/// @param viaGateway sockets go through the gateway
+/// @param memory     measure memory after a long quiet load and nothing else
+record BenchOptions(Common common, boolean viaGateway, boolean memory, int memorySeconds) {
+
+    /// @param home            state folder of the stack; the people are made once in it
+    /// @param name            last part of the names of the result files
+    /// @param friends         of each of the people
+    /// @param warmUpSeconds   at the highest rate that is carried
+    /// @param phaseSeconds    length of each measured phase
+    /// @param rates           fixed rates to measure, messages a second
+    /// @param search          whether the highest rate is looked for
+    /// @param receivedSeconds how often a device says what it holds; 0 = never
+    record Common(
+            Path home,
+            String name,
+            int users,
+            int friends,
+            int warmUpSeconds,
+            int phaseSeconds,
+            List<Integer> rates,
+            boolean search,
+            boolean ceilings,
+            int receivedSeconds) {}
+
+    /// @param members    of the group, all of them online
+    /// @param senders    how many of them send
+    /// @param bystanders people who are not in it and talk with one another
+    /// @param restSeconds how long single sends into the quiet group are measured
+    record Group(Common common, int members, int senders, int bystanders, int restSeconds) {}
+
+    /// @param sizes   numbers of open sockets at which memory is measured, rising
+    /// @param dropped how many sockets are broken off at once
+    /// @param atOnce  how many are being opened at the same time
+    record Connections(Common common, List<Integer> sizes, int dropped, int atOnce) {}
 
     static final int MEMORY_SOCKETS = 200;
     static final int MEMORY_RATE = 200;
 
     static final String USAGE = """
-            bench [--quick | --full] [--via-gateway] [--memory] [options]
+            bench [--quick | --full] [--via-gateway] [--memory] [options]     one-to-one messages
+            bench group [--quick] [options]                                    a group of 1,000
+            bench connections [--quick] [options]                              idle memory, opening, all dropped
 
-              --quick            30 s of warm-up, 15 s a rate
+              --quick            short phases: orientation, no figures
               --full             5 minutes a rate
               --via-gateway      sockets through the gateway instead of straight to push-service
               --memory           memory of all processes after 10 minutes at 200 messages/s with 200 sockets
+
               --users N          people, default 2000          --friends N   of each, default 20
               --warm-up S        seconds, default 180          --seconds S   a rate, default 60
-              --rates A,B,…      default 500,1000              --no-search   not the highest rate
-              --no-ceilings      not the ceilings beside       --received S  seconds between two `received`, default 5
+              --rates A,B,…      default 500,1000; group: 50,200
+              --no-search        not the highest rate          --no-ceilings not the ceilings beside
+              --received S       seconds between two `received`, default 5
               --home DIR         state folder                  --name NAME   of the result files
+
+              group:             --members N, default 1000     --senders N   of them, default 20
+                                 --bystanders N, default 200   --rest S      seconds at rest, default 60
+              connections:       --sizes A,B,… default 2000,10000 (as many people as the last)
+                                 --dropped N, default 2000     --at-once N   opened at a time, default 200
             """;
 
-    static BenchOptions parse(String[] arguments, Path root) {
-        Map<String, String> given = new HashMap<>();
-        List<String> flags = List.of("quick", "full", "via-gateway", "memory", "no-search", "no-ceilings");
-        for (int i = 0; i < arguments.length; i++) {
-            String option = arguments[i].startsWith("--") ? arguments[i].substring(2) : "";
-            if (flags.contains(option)) {
-                given.put(option, "");
-            } else if (!option.isEmpty() && i + 1 < arguments.length) {
-                given.put(option, arguments[++i]);
-            } else {
-                throw new IllegalArgumentException("Not understood: " + arguments[i] + "\n\n" + USAGE);
-            }
-        }
-        boolean quick = given.containsKey("quick");
-        boolean memory = given.containsKey("memory");
-        boolean viaGateway = given.containsKey("via-gateway");
-        int seconds = quick ? 15 : given.containsKey("full") ? 300 : 60;
+    private static final Set<String> COMMON =
+            Set.of("users", "friends", "warm-up", "seconds", "rates", "received", "home", "name");
+    private static final int PEOPLE = 2_000;
+
+    static BenchOptions direct(List<String> words, Path root) {
+        Arguments given = parse(
+                words,
+                Set.of("quick", "full", "via-gateway", "memory", "no-search", "no-ceilings"),
+                Set.of("memory-seconds"));
+        boolean memory = given.has("memory");
+        boolean viaGateway = given.has("via-gateway");
         String name = memory ? "memory" : viaGateway ? "via-gateway" : "direct";
         return new BenchOptions(
-                Path.of(given.getOrDefault(
-                        "home", root.resolve(".hongyan/bench").toString())),
-                given.getOrDefault("name", name),
-                viaGateway,
-                number(given, "users", 2_000),
-                number(given, "friends", 20),
-                number(given, "warm-up", quick ? 30 : 180),
-                number(given, "seconds", seconds),
-                rates(given.getOrDefault("rates", "500,1000")),
-                !given.containsKey("no-search"),
-                !given.containsKey("no-ceilings"),
-                number(given, "received", 5),
-                memory,
-                number(given, "memory-seconds", 600));
+                common(given, root, name, PEOPLE, "500,1000"), viaGateway, memory, given.number("memory-seconds", 600));
     }
 
-    private static int number(Map<String, String> given, String option, int otherwise) {
-        String value = given.getOrDefault(option, Integer.toString(otherwise));
-        try {
-            return Integer.parseInt(value);
-        } catch (NumberFormatException e) {
-            throw new IllegalArgumentException("--" + option + " takes a number, not " + value + "\n\n" + USAGE, e);
+    static Group group(List<String> words, Path root) {
+        Arguments given = parse(
+                words, Set.of("quick", "no-search", "no-ceilings"), Set.of("members", "senders", "bystanders", "rest"));
+        Group group = new Group(
+                common(given, root, "group", PEOPLE, "50,200"),
+                given.number("members", 1_000),
+                given.number("senders", 20),
+                given.number("bystanders", 200),
+                given.number("rest", given.has("quick") ? 20 : 60));
+        if (group.members + group.bystanders > group.common.users || group.senders > group.members) {
+            throw new IllegalArgumentException("So many members, senders and bystanders are not there");
         }
+        return group;
     }
 
-    private static List<Integer> rates(String list) {
-        List<Integer> rates = new ArrayList<>();
-        for (String rate : list.split(",", -1)) {
-            if (!rate.isBlank()) {
-                rates.add(Integer.parseInt(rate.strip()));
-            }
+    static Connections connections(List<String> words, Path root) {
+        Arguments given = parse(words, Set.of("quick", "no-ceilings"), Set.of("sizes", "dropped", "at-once"));
+        List<Integer> sizes =
+                List.copyOf(new TreeSet<>(given.numbers("sizes", given.has("quick") ? "500,2000" : "2000,10000")));
+        int most = sizes.isEmpty() ? 0 : sizes.getLast();
+        Common common = common(given, root, "connections", most, "");
+        int dropped = given.number("dropped", Math.min(PEOPLE, most));
+        if (most == 0 || common.users < most || dropped > most) {
+            throw new IllegalArgumentException("So many people are not there");
         }
-        return rates;
+        return new Connections(common, sizes, dropped, given.number("at-once", 200));
+    }
+
+    private static Arguments parse(List<String> words, Set<String> flags, Set<String> options) {
+        Set<String> all = new TreeSet<>(COMMON);
+        all.addAll(options);
+        return Arguments.parse(words, flags, all);
+    }
+
+    private static Common common(Arguments given, Path root, String name, int users, String rates) {
+        boolean quick = given.has("quick");
+        int seconds = quick ? 15 : given.has("full") ? 300 : 60;
+        return new Common(
+                Path.of(given.text("home", root.resolve(".hongyan/bench").toString())),
+                given.text("name", name),
+                given.number("users", users),
+                given.number("friends", 20),
+                given.number("warm-up", quick ? 30 : 180),
+                given.number("seconds", seconds),
+                given.numbers("rates", rates),
+                !given.has("no-search"),
+                !given.has("no-ceilings"),
+                given.number("received", 5));
     }
 }

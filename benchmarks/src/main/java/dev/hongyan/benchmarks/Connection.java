@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +34,8 @@ final class Connection extends ChannelInboundHandlerAdapter {
     private final Listener listener;
     private final ByteBuf pending = Unpooled.buffer();
     private final ByteBuf fragments = Unpooled.buffer();
-    private @Nullable ChannelHandlerContext context;
+    private volatile @Nullable ChannelHandlerContext context;
+    private volatile boolean brokenOff;
     private boolean upgraded;
     private String closing = "the connection broke";
 
@@ -74,7 +76,17 @@ final class Connection extends ChannelInboundHandlerAdapter {
         }
     }
 
-    void close() {
+    /// Breaks the connection off by a reset, as a network does that fails. Nobody is told.
+    void breakOff() {
+        brokenOff = true;
+        ChannelHandlerContext current = context;
+        if (current != null) {
+            ((SocketChannel) current.channel()).config().setSoLinger(0);
+            current.close();
+        }
+    }
+
+    private void close() {
         ChannelHandlerContext current = context;
         if (current != null) {
             current.close();
@@ -90,7 +102,9 @@ final class Connection extends ChannelInboundHandlerAdapter {
     @Override
     public void channelInactive(ChannelHandlerContext inactive) {
         context = null;
-        listener.onClosed(this, closing);
+        if (!brokenOff) {
+            listener.onClosed(this, closing);
+        }
     }
 
     @Override

@@ -40,7 +40,7 @@ record Database(String url, String user, String password) {
         }
     }
 
-    /// How many checkpoints have begun since the server began.
+    /// How many checkpoints have begun since the server began; negative where a server does not tell.
     long checkpoints() {
         try (Connection connection = connect();
                 Statement statement = connection.createStatement();

@@ -3,148 +3,148 @@ package dev.hongyan.benchmarks;
 import dev.hongyan.benchmarks.World.Conversation;
 import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
-/// The devices of the people: one socket each, and what each has seen. Everything happens on the generator's thread.
-final class Devices implements Connection.Listener {
+/// The devices of the people who talk with one another: one socket each. Everything happens on the generator's thread.
+final class Devices implements Connection.Listener, Load.Target, Upkeep.Clients {
+    private static final Duration RETRY_AFTER = Duration.ofMillis(300);
+
     private final World world;
     private final List<Conversation> conversations;
     private final byte[][] conversationIds;
     private final Map<UUID, Integer> places;
+    private final Holdings holdings;
     private final Ledger ledger;
     private final Bodies bodies;
     private final Sockets sockets;
+    private final Faults faults;
     private final Connection[] connections;
-    /// The highest number that each side's device has seen, by conversation.
-    private final long[][] seen;
-    private final long[][] acknowledged;
-    private final List<List<Integer>> conversationsOf = new ArrayList<>();
-    private final Faults faults = new Faults();
+    private final Phases phases = new Phases();
+    private final Random random = new Random(7);
     private byte[] scratch = new byte[1 << 16];
-    private volatile Phase phase = new Phase("none", 0, Integer.MAX_VALUE);
-    private volatile Phase before = phase;
-    private final AtomicInteger welcomed = new AtomicInteger();
     private final AtomicInteger resumed = new AtomicInteger();
     private final AtomicInteger answered = new AtomicInteger();
+    private final AtomicInteger finished = new AtomicInteger();
+    private volatile @Nullable Spans spans;
+    private volatile long lastDelivery;
 
-    Devices(World world, int people, List<Conversation> conversations, Ledger ledger, Sockets sockets) {
+    /// Those of the first so many people, with the conversations among them.
+    ///
+    /// @param heads the numbers of the newest messages, by conversation: nothing before them is missed
+    Devices(World world, int people, Map<UUID, Long> heads, Ledger ledger, Sockets sockets, Faults faults) {
         this.world = world;
-        this.conversations = conversations;
+        this.conversations = world.conversations(people);
+        this.holdings = new Holdings(world, people, conversations, heads);
         this.ledger = ledger;
         this.sockets = sockets;
+        this.faults = faults;
         this.bodies = new Bodies(1, ledger.runHalf());
         this.connections = new Connection[people];
-        this.seen = new long[2][conversations.size()];
-        this.acknowledged = new long[2][conversations.size()];
         this.places = World.index(conversations);
         this.conversationIds = conversations.stream().map(Conversation::idBytes).toArray(byte[][]::new);
-        for (int i = 0; i < people; i++) {
-            conversationsOf.add(new ArrayList<>());
-        }
-        for (int i = 0; i < conversations.size(); i++) {
-            conversationsOf.get(conversations.get(i).one()).add(i);
-            conversationsOf.get(conversations.get(i).other()).add(i);
-        }
     }
 
-    int welcomed() {
-        return welcomed.get();
+    List<Conversation> conversations() {
+        return conversations;
     }
 
+    /// How many devices have resumed; one that did so twice counts twice.
     int resumed() {
         return resumed.get();
     }
 
-    int answered() {
-        return answered.get();
+    /// When the last message came.
+    long lastDelivery() {
+        return lastDelivery;
     }
 
-    Faults faults() {
-        return faults;
+    /// Keeps from now on how long each delivery was under way; null: no longer.
+    void keep(@Nullable Spans kept) {
+        spans = kept;
     }
 
-    long seen(int conversation, int side) {
-        return seen[side][conversation];
+    /// Whether the devices of the first so many hold every conversation among them up to these heads.
+    boolean reach(Map<UUID, Long> heads, int people) {
+        return sockets.ask(() -> holdings.reach(heads, people));
     }
 
-    /// From now on the messages of this phase count for it.
-    void enter(Phase next) {
-        before = phase;
-        phase = next;
-    }
-
-    /// Opens the socket of one of the people, who resumes at the heads, so that nothing was missed.
-    ///
-    /// @param heads the numbers of the newest messages, by conversation
-    void open(int person, String token, Map<UUID, Long> heads) {
+    /// Opens the socket of one of the people, who resumes where he is as soon as he is welcome.
+    void open(int person, String token) {
         sockets.open(() -> {
             Connection connection = new Connection(person, sockets.authority(), token, this);
             connections[person] = connection;
-            for (int place : conversationsOf.get(person)) {
-                Conversation conversation = conversations.get(place);
-                long head = heads.getOrDefault(conversation.id(), 0L);
-                seen[conversation.side(person)][place] = head;
-                acknowledged[conversation.side(person)][place] = head;
-            }
             return connection;
         });
     }
 
-    void resume(int person, Map<UUID, Long> heads) {
-        UUID self = world.accounts().get(person).id();
-        StringBuilder frame =
-                new StringBuilder("{\"op\":\"resume\",\"cursors\":{\"" + self + "\":" + heads.getOrDefault(self, 0L));
-        for (int place : conversationsOf.get(person)) {
-            UUID id = conversations.get(place).id();
-            frame.append(",\"").append(id).append("\":").append(heads.getOrDefault(id, 0L));
-        }
-        connections[person].write(ascii(frame.append("}}").toString()), true);
-    }
-
-    /// Sends the messages of these indices; what belongs together is planned together.
-    void send(int from, int to) {
-        for (int index = from; index < to; index++) {
-            send(index);
-        }
-    }
-
-    void auth(int person, String token) {
-        connections[person].write(ascii("{\"op\":\"auth\",\"token\":\"" + token + "\"}"), true);
-    }
-
-    /// Says what the device holds, when it has got something since the last time.
-    void received(int person) {
-        StringBuilder frame = new StringBuilder();
-        for (int place : conversationsOf.get(person)) {
-            int side = conversations.get(place).side(person);
-            if (seen[side][place] > acknowledged[side][place]) {
-                acknowledged[side][place] = seen[side][place];
-                frame.append(frame.isEmpty() ? "{\"op\":\"received\",\"cursors\":{\"" : ",\"")
-                        .append(conversations.get(place).id())
-                        .append("\":")
-                        .append(seen[side][place]);
+    /// Breaks the connections of the first so many off, all at once.
+    void breakOff(int people) {
+        sockets.execute(() -> {
+            for (int person = 0; person < people; person++) {
+                connections[person].breakOff();
             }
-        }
-        if (!frame.isEmpty()) {
-            connections[person].write(ascii(frame.append("}}").toString()), true);
+        });
+    }
+
+    @Override
+    public int count() {
+        return connections.length;
+    }
+
+    @Override
+    public Account account(int person) {
+        return world.accounts().get(person);
+    }
+
+    @Override
+    public void enter(Phase next) {
+        phases.enter(next);
+    }
+
+    @Override
+    public void sent(Phase phase) {
+        // Frames and deliveries are not counted here.
+    }
+
+    @Override
+    public int answered() {
+        return answered.get();
+    }
+
+    @Override
+    public int finished() {
+        return finished.get();
+    }
+
+    @Override
+    public void send(long plannedNanos) {
+        int conversation = random.nextInt(conversations.size());
+        send(ledger.plan(plannedNanos, conversation, random.nextInt(2)));
+    }
+
+    @Override
+    public void auth(int person, String token) {
+        write(person, "{\"op\":\"auth\",\"token\":\"" + token + "\"}");
+    }
+
+    @Override
+    public void received(int person) {
+        Cursors cursors = holdings.received(person);
+        if (!cursors.isEmpty() && connections[person] != null) {
+            connections[person].write(cursors.frame(""), true);
         }
     }
 
-    void ping(int person) {
-        connections[person].write(ascii("{\"op\":\"ping\",\"n\":1}"), true);
-    }
-
-    void close() {
-        faults.ending();
-        for (Connection connection : connections) {
-            connection.close();
-        }
+    @Override
+    public void ping(int person) {
+        write(person, "{\"op\":\"ping\",\"n\":1}");
     }
 
     @Override
@@ -172,9 +172,11 @@ final class Devices implements Connection.Listener {
             case "sent" -> onSent(FrameScanner.idOf(frame, length), (int) FrameScanner.seqOf(frame, length), now);
             case "resumed" -> resumed.getAndIncrement();
             case "retry" -> onRetry(FrameScanner.idOf(frame, length));
-            case "welcome" -> welcomed.getAndIncrement();
+            case "welcome" ->
+                connection.write(holdings.resume(connection.number()).frame(""), true);
+            case "refused" -> onRefused(frame, length);
             case "pong", "received", "read", "presence", "typing" -> {}
-            default -> onOther(new String(frame, 0, length, StandardCharsets.UTF_8));
+            default -> faults.unexpected(text(frame, length));
         }
     }
 
@@ -184,6 +186,12 @@ final class Devices implements Connection.Listener {
         connections[person].write(bodies.send(index, conversationIds[place]), true);
     }
 
+    private void write(int person, String frame) {
+        if (connections[person] != null) {
+            connections[person].write(frame.getBytes(StandardCharsets.US_ASCII), true);
+        }
+    }
+
     private void onSent(UUID id, int seq, long now) {
         if (!ledger.isOurs(id)) {
             faults.stranger("sent " + id);
@@ -191,8 +199,8 @@ final class Devices implements Connection.Listener {
         }
         int index = Ledger.index(id);
         if (ledger.acknowledge(index, seq)) {
+            phases.of(index).recordSent(now - ledger.planned(index));
             answered.getAndIncrement();
-            phaseOf(index).recordSent(now - ledger.planned(index));
         } else if (ledger.seq(index) != seq) {
             faults.renumbered(id + " was " + ledger.seq(index) + " and then " + seq);
         }
@@ -211,11 +219,11 @@ final class Devices implements Connection.Listener {
             faults.stranger("message " + id + " in another conversation");
         }
         int side = conversations.get(place).side(person);
-        long last = seen[side][place];
+        long last = holdings.take(place, side, seq);
         if (seq != last + 1) {
             faults.order(seq <= last, "conversation " + place + ": " + seq + " after " + last);
         }
-        seen[side][place] = Math.max(last, seq);
+        lastDelivery = now;
         if (ours) {
             onOwn(Ledger.index(id), side, now);
         }
@@ -224,32 +232,45 @@ final class Devices implements Connection.Listener {
     private void onOwn(int index, int side, long now) {
         if (!ledger.deliver(index, side)) {
             faults.doubled("message " + index + " on side " + side);
-        } else if (side != ledger.senderSide(index)) {
-            phaseOf(index).recordDelivered(now - ledger.planned(index));
-        } else if (ledger.seq(index) == 0) {
-            faults.overtaken();
+            return;
+        }
+        if (side == ledger.senderSide(index)) {
+            if (ledger.seq(index) == 0) {
+                faults.overtaken();
+            }
+        } else {
+            phases.of(index).recordDelivered(now - ledger.planned(index));
+            Spans kept = spans;
+            if (kept != null) {
+                kept.add(ledger.planned(index), now);
+            }
+        }
+        if (ledger.delivered(index, 1 - side)) {
+            finished.getAndIncrement();
         }
     }
 
     private void onRetry(UUID id) {
-        int index = Ledger.index(id);
-        phaseOf(index).recordRetry();
-        var _ = sockets.loop().schedule(() -> send(index), 300, TimeUnit.MILLISECONDS);
-    }
-
-    private void onOther(String frame) {
-        if (frame.contains("\"refused\"")) {
-            answered.getAndIncrement();
-            phase.recordRefusal();
+        if (ledger.isOurs(id)) {
+            int index = Ledger.index(id);
+            phases.of(index).recordRetry();
+            sockets.after(RETRY_AFTER, () -> send(index));
+        } else {
+            faults.stranger("retry " + id);
         }
-        faults.unexpected(frame);
     }
 
-    private Phase phaseOf(int index) {
-        return phase.holds(index) ? phase : before;
+    private void onRefused(byte[] frame, int length) {
+        UUID id = FrameScanner.idOf(frame, length);
+        if (ledger.isOurs(id)) {
+            phases.of(Ledger.index(id)).recordRefusal();
+            answered.getAndIncrement();
+            finished.getAndIncrement();
+        }
+        faults.unexpected(text(frame, length));
     }
 
-    private static byte[] ascii(String text) {
-        return text.getBytes(StandardCharsets.US_ASCII);
+    private static String text(byte[] frame, int length) {
+        return new String(frame, 0, length, StandardCharsets.UTF_8);
     }
 }

@@ -4,16 +4,13 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// What went against the promises, counted, with the first of each kind in words.
+/// What went against the promises, counted, with the first of each kind in words. For all threads.
 final class Faults {
     private final Map<String, Long> counts = new ConcurrentHashMap<>();
     private final Map<String, String> firsts = new ConcurrentHashMap<>();
-    private volatile boolean ending;
 
     void closed(int person, String why) {
-        if (!ending) {
-            count("sockets closed", "person " + person + ": " + why);
-        }
+        count("sockets closed", "person " + person + ": " + why);
     }
 
     void stranger(String what) {
@@ -41,13 +38,28 @@ final class Faults {
         count("other frames", frame.substring(0, Math.min(300, frame.length())));
     }
 
-    void lost(String what) {
-        count("lost", what);
+    /// A program of the stack did not live through the run.
+    void ended(String program) {
+        count("programs that ended", program);
     }
 
-    /// What is closed from now on is closed by this side.
-    void ending() {
-        ending = true;
+    /// What clients do beside talking did not work.
+    void upkeep(String what) {
+        count("upkeep that failed", what);
+    }
+
+    /// Neither `sent` nor anything else came back.
+    void unanswered(String what) {
+        count("never answered", what);
+    }
+
+    /// The load was given up.
+    void stalled(String what) {
+        count("stalled", what);
+    }
+
+    void lost(String what) {
+        count("lost", what);
     }
 
     Map<String, Long> counts() {

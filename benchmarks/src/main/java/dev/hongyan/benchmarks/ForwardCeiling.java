@@ -1,12 +1,7 @@
 package dev.hongyan.benchmarks;
 
 import io.netty.buffer.ByteBuf;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +21,7 @@ final class ForwardCeiling implements Connection.Listener {
     private final int connections;
     private final List<Connection> open = new ArrayList<>();
     private final AtomicInteger opened = new AtomicInteger();
+    private final AtomicInteger closed = new AtomicInteger();
     private final AtomicLong forwarded = new AtomicLong();
     private final Random random = new Random(3);
     private final byte[] padding = "x".repeat(FRAME_BYTES).getBytes(StandardCharsets.US_ASCII);
@@ -36,16 +32,9 @@ final class ForwardCeiling implements Connection.Listener {
 
     /// Frames a second, in and out.
     static long measure(int connections) {
-        Process server = startServer();
-        try (BufferedReader lines = server.inputReader()) {
-            URI address = URI.create("http://127.0.0.1:" + lines.readLine().strip());
-            try (Sockets sockets = new Sockets(address)) {
-                return new ForwardCeiling(connections).run(sockets);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } finally {
-            server.destroy();
+        try (BareServer server = BareServer.start(ForwardServer.class);
+                Sockets sockets = new Sockets(server.address())) {
+            return new ForwardCeiling(connections).run(sockets);
         }
     }
 
@@ -55,8 +44,10 @@ final class ForwardCeiling implements Connection.Listener {
             sockets.open(() -> new Connection(number, sockets.authority(), "", this));
             Load.await(Duration.ofSeconds(10), () -> opened.get() >= number - 100);
         }
-        Load.await(Duration.ofSeconds(30), () -> opened.get() == connections);
-        sockets.loop().execute(() -> {
+        if (!Load.await(Duration.ofSeconds(30), () -> opened.get() == connections)) {
+            throw new IllegalStateException(opened + " of " + connections + " sockets opened");
+        }
+        sockets.execute(() -> {
             for (Connection connection : open) {
                 for (int i = 0; i < IN_FLIGHT; i++) {
                     send(connection);
@@ -67,7 +58,12 @@ final class ForwardCeiling implements Connection.Listener {
         long start = System.nanoTime();
         long before = forwarded.get();
         LockSupport.parkNanos(MEASURED.toNanos());
-        return Math.round((forwarded.get() - before) / ((System.nanoTime() - start) / 1e9));
+        long rate = Math.round((forwarded.get() - before) / ((System.nanoTime() - start) / 1e9));
+        if (closed.get() > 0) {
+            throw new IllegalStateException(closed + " sockets closed while it was measured");
+        }
+        open.forEach(Connection::breakOff);
+        return rate;
     }
 
     @Override
@@ -85,7 +81,7 @@ final class ForwardCeiling implements Connection.Listener {
 
     @Override
     public void onClosed(Connection connection, String why) {
-        // The measurement is over.
+        closed.incrementAndGet();
     }
 
     private void send(Connection connection) {
@@ -95,25 +91,5 @@ final class ForwardCeiling implements Connection.Listener {
             frame[digit] = (byte) ('0' + target % 10);
         }
         connection.write(frame, true);
-    }
-
-    private static Process startServer() {
-        List<String> command = List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx192m",
-                "-XX:+UseSerialGC",
-                "-XX:+UseCompactObjectHeaders",
-                "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
-                "-cp",
-                System.getProperty("java.class.path"),
-                ForwardServer.class.getName());
-        try {
-            return new ProcessBuilder(command)
-                    .redirectError(ProcessBuilder.Redirect.INHERIT)
-                    .start();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

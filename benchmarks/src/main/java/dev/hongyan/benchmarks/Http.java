@@ -14,10 +14,12 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 
-/// Calls of the public interface, for the set-up.
+/// Calls of the public interface.
 final class Http {
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final int ATTEMPTS = 20;
+    /// Of a change of members: it has not come about yet.
+    private static final int ACCEPTED = 202;
 
     /// The server said no, for good.
     static final class Refused extends RuntimeException {
@@ -37,25 +39,18 @@ final class Http {
     }
 
     JsonNode post(String path, String token, Map<String, ?> body) {
-        return call("POST", path, token, MAPPER.valueToTree(body).toString());
+        return call("POST", path, token, json(body));
     }
 
     JsonNode put(String path, String token) {
         return call("PUT", path, token, "");
     }
 
+    /// Tried again while the server is busy: for the set-up, where time does not count.
     JsonNode call(String method, String path, String token, String body) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(base.resolve(path))
-                .timeout(Duration.ofSeconds(20))
-                .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
-        if (!body.isEmpty()) {
-            request.header("Content-Type", "application/json");
-        }
-        if (!token.isEmpty()) {
-            request.header("Authorization", "Bearer " + token);
-        }
+        HttpRequest request = request(method, path, token, body);
         for (int attempt = 1; ; attempt++) {
-            HttpResponse<String> response = exchange(request.build());
+            HttpResponse<String> response = exchange(request);
             int status = response.statusCode();
             if (status / 100 == 2) {
                 return read(response.body());
@@ -66,6 +61,32 @@ final class Http {
             }
             LockSupport.parkNanos(Duration.ofMillis(200).toNanos());
         }
+    }
+
+    /// A call that is measured: tried once, and anything but success is an error.
+    JsonNode once(String method, String path, String token, String body) {
+        HttpResponse<String> response = exchange(request(method, path, token, body));
+        if (response.statusCode() / 100 != 2 || response.statusCode() == ACCEPTED) {
+            throw new Refused(method + " " + path + " was answered " + response.statusCode() + " " + response.body());
+        }
+        return read(response.body());
+    }
+
+    static String json(Map<String, ?> body) {
+        return MAPPER.valueToTree(body).toString();
+    }
+
+    private HttpRequest request(String method, String path, String token, String body) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(base.resolve(path))
+                .timeout(Duration.ofSeconds(20))
+                .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
+        if (!body.isEmpty()) {
+            request.header("Content-Type", "application/json");
+        }
+        if (!token.isEmpty()) {
+            request.header("Authorization", "Bearer " + token);
+        }
+        return request.build();
     }
 
     private HttpResponse<String> exchange(HttpRequest request) {

@@ -1,7 +1,6 @@
 package dev.hongyan.benchmarks;
 
 import java.time.Duration;
-import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
@@ -9,66 +8,110 @@ import java.util.function.BooleanSupplier;
 final class Load {
     private static final long TICK = 300_000;
     private static final long SAMPLE = Duration.ofMillis(250).toNanos();
-    private static final Duration DRAIN = Duration.ofSeconds(20);
+    private static final Duration DRAIN = Duration.ofSeconds(60);
     private static final int STEP_SECONDS = 2;
     private static final double ENOUGH_BACKLOG = 0.5;
-    private static final int FIRST_RATE = 500;
     private static final int HIGHEST_RATE = 60_000;
 
-    private final Devices devices;
-    private final Ledger ledger;
-    private final Sockets sockets;
-    private final int conversations;
-    private final Random random = new Random(7);
-    private int planned;
+    /// Who sends what is planned, and knows what has become of it. Called from the thread of the load.
+    interface Target {
+        /// From now on what is sent belongs to this phase.
+        void enter(Phase phase);
 
-    Load(Devices devices, Ledger ledger, Sockets sockets, int conversations) {
-        this.devices = devices;
-        this.ledger = ledger;
-        this.sockets = sockets;
-        this.conversations = conversations;
+        /// Sends the next message; on the generator's thread.
+        ///
+        /// @param plannedNanos the instant from which its latency counts
+        void send(long plannedNanos);
+
+        /// Nothing more is sent in this phase; what it had sent may still be under way.
+        void sent(Phase phase);
+
+        /// How many have been answered.
+        int answered();
+
+        /// How many have come to everybody whom they are for, or were refused.
+        int finished();
     }
 
-    /// One rate for some time, and then until everything is answered.
+    /// Messages that never came. What is measured after that would not be what it says.
+    static final class Stalled extends RuntimeException {
+        Stalled(String message) {
+            super(message);
+        }
+    }
+
+    private final Target target;
+    private final Sockets sockets;
+    private final double growth;
+    private int planned;
+
+    /// @param growth by which the rate rises every two seconds at the limit
+    Load(Target target, Sockets sockets, double growth) {
+        this.target = target;
+        this.sockets = sockets;
+        this.growth = growth;
+    }
+
+    /// One rate for some time, and then until everything has come.
     Phase run(String name, int rate, int seconds) {
         Phase phase = new Phase(name, rate, planned);
-        devices.enter(phase);
+        target.enter(phase);
         long start = System.nanoTime();
         send(phase, rate, seconds);
         phase.ended(planned, System.nanoTime() - start);
-        drain();
+        target.sent(phase);
+        drain(phase);
         return phase;
     }
 
-    /// Load at the limit: the rate rises while everything is answered soon and falls when a backlog grows. Answers the
-    /// rate
-    /// that was carried in the last third.
+    /// One message, planned for this instant.
+    void once() {
+        planned++;
+        long now = System.nanoTime();
+        sockets.execute(() -> target.send(now));
+    }
+
+    /// Messages that the caller sends one by one, at moments of his own.
+    Phase byHand(String name, Runnable sending) {
+        Phase phase = new Phase(name, 0, planned);
+        target.enter(phase);
+        long start = System.nanoTime();
+        sending.run();
+        phase.ended(planned, System.nanoTime() - start);
+        target.sent(phase);
+        drain(phase);
+        return phase;
+    }
+
+    /// Load at the limit: the rate rises while everything is finished soon and falls when a backlog grows. Answers the
+    /// rate that was carried in the last third.
     int atTheLimit(String name, int seconds, int firstRate) {
         Phase phase = new Phase(name, 0, planned);
-        devices.enter(phase);
-        double rate = Math.max(FIRST_RATE, firstRate);
+        target.enter(phase);
+        double rate = firstRate;
         long start = System.nanoTime();
-        int answeredBefore = 0;
+        int finishedBefore = 0;
         long lastThird = 0;
         for (int done = 0; done < seconds; done += STEP_SECONDS) {
             send(phase, (int) rate, STEP_SECONDS);
             if (lastThird == 0 && done >= seconds * 2 / 3) {
                 lastThird = System.nanoTime();
-                answeredBefore = devices.answered();
+                finishedBefore = target.finished();
             }
             double backlogSeconds = backlog() / rate;
-            rate = backlogSeconds > ENOUGH_BACKLOG ? rate * 0.85 : Math.min(HIGHEST_RATE, rate * 1.08);
+            rate = backlogSeconds > ENOUGH_BACKLOG ? Math.max(1, rate * 0.85) : Math.min(HIGHEST_RATE, rate * growth);
         }
-        int carried = devices.answered() - answeredBefore;
+        int carried = target.finished() - finishedBefore;
         double thirdSeconds = (System.nanoTime() - lastThird) / 1e9;
         phase.ended(planned, System.nanoTime() - start);
-        drain();
+        target.sent(phase);
+        drain(phase);
         return (int) (carried / thirdSeconds);
     }
 
-    /// Sends that are not answered yet.
+    /// Messages that are not with everybody yet.
     int backlog() {
-        return planned - devices.answered();
+        return planned - target.finished();
     }
 
     private void send(Phase phase, int rate, int seconds) {
@@ -92,22 +135,27 @@ final class Load {
         }
     }
 
-    /// Planned and sent on the generator's thread, which alone writes the ledger.
     private void plan(long start, int rate, long from, long to) {
         planned += (int) (to - from);
-        long[] choice = random.longs(to - from).toArray();
-        sockets.loop().execute(() -> {
-            int first = ledger.size();
+        sockets.execute(() -> {
             for (long i = from; i < to; i++) {
-                long chosen = choice[(int) (i - from)] >>> 1;
-                ledger.plan(start + (long) (i * 1e9 / rate), (int) (chosen / 2 % conversations), (int) (chosen & 1));
+                target.send(start + (long) (i * 1e9 / rate));
             }
-            devices.send(first, ledger.size());
         });
     }
 
-    private void drain() {
-        await(DRAIN, () -> backlog() <= 0);
+    /// Else the next phase would begin with the load of this one.
+    private void drain(Phase phase) {
+        if (!await(DRAIN, () -> target.finished() == planned && target.answered() == planned)) {
+            throw new Stalled(
+                    "%d messages had no answer and %d had not come to everybody %d s after the phase %s at %d/s"
+                            .formatted(
+                                    planned - target.answered(),
+                                    backlog(),
+                                    DRAIN.toSeconds(),
+                                    phase.name(),
+                                    phase.rate()));
+        }
     }
 
     /// Waits until it holds; false when it did not in time.

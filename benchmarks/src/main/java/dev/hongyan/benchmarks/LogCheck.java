@@ -15,7 +15,12 @@ final class LogCheck {
     private static final int FETCH = 10_000;
 
     /// @param stored messages of this run in the log
-    record Result(int planned, int acknowledged, int stored) {}
+    record Result(int planned, int acknowledged, int stored) {
+        @Override
+        public String toString() {
+            return "Messages: %d planned, %d acknowledged, %d in the log.".formatted(planned, acknowledged, stored);
+        }
+    }
 
     private final Database database;
     private final Ledger ledger;
@@ -51,7 +56,9 @@ final class LogCheck {
         }
         int acknowledged = 0;
         for (int index = 0; index < ledger.size(); index++) {
-            if (ledger.seq(index) != 0) {
+            if (ledger.seq(index) == 0) {
+                faults.unanswered("message " + index);
+            } else {
                 acknowledged++;
                 if (!stored.get(index)) {
                     faults.lost("message " + index + " was acknowledged and is not in the log");

@@ -2,13 +2,15 @@ package dev.hongyan.benchmarks;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.HdrHistogram.Histogram;
 
 /// A phase and what it cost.
 ///
 /// @param cpuMicros   CPU time of each process during the phase
-/// @param checkpoints how many checkpoints of the database fell into it
-record Measurement(Phase phase, Map<String, Long> cpuMicros, long checkpoints) {
+/// @param wallMicros  how long it took, with what was under way at its end
+/// @param checkpoints how many checkpoints of the database fell into it; negative: unknown
+record Measurement(Phase phase, Map<String, Long> cpuMicros, double wallMicros, long checkpoints) {
 
     double cpuMicrosAMessage(String process) {
         return (double) cpuMicros.getOrDefault(process, 0L) / Math.max(1, phase.messages());
@@ -20,6 +22,22 @@ record Measurement(Phase phase, Map<String, Long> cpuMicros, long checkpoints) {
 
     static double millis(Histogram histogram, double percentile) {
         return histogram.getValueAtPercentile(percentile) / 1_000.0;
+    }
+
+    String checkpointsInWords() {
+        return checkpoints < 0 ? "?" : Long.toString(checkpoints);
+    }
+
+    /// Runs a phase and looks at what it costs.
+    static Measurement of(Stack stack, Supplier<Phase> run) {
+        Map<String, Long> before = stack.processes().cpuMicros();
+        long checkpoints = stack.database().checkpoints();
+        long start = System.nanoTime();
+        Phase phase = run.get();
+        double wall = (System.nanoTime() - start) / 1_000.0;
+        Map<String, Long> used = Processes.difference(before, stack.processes().cpuMicros());
+        return new Measurement(
+                phase, used, wall, checkpoints < 0 ? -1 : stack.database().checkpoints() - checkpoints);
     }
 
     Map<String, Object> json() {
@@ -41,7 +59,7 @@ record Measurement(Phase phase, Map<String, Long> cpuMicros, long checkpoints) {
         return json;
     }
 
-    private static Map<String, Object> percentiles(Histogram histogram) {
+    static Map<String, Object> percentiles(Histogram histogram) {
         Map<String, Object> percentiles = new LinkedHashMap<>();
         percentiles.put("count", histogram.getTotalCount());
         percentiles.put("p50", millis(histogram, 50));

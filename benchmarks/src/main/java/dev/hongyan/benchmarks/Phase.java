@@ -19,7 +19,10 @@ final class Phase {
     private final List<Integer> backlog = new ArrayList<>();
     private int retries;
     private int refusals;
+    private int lags;
     private long nanos;
+    private long frames;
+    private long deliveries;
 
     Phase(String name, int rate, int first) {
         this.name = name;
@@ -52,7 +55,18 @@ final class Phase {
         refusals++;
     }
 
-    /// How many sends were unanswered at a moment; taken at even distances.
+    /// A socket that could not keep up lost its queue.
+    void recordLag() {
+        lags++;
+    }
+
+    /// What came to all sockets while it was sent.
+    void traffic(long framesThen, long deliveriesThen) {
+        frames = framesThen;
+        deliveries = deliveriesThen;
+    }
+
+    /// How many messages were unfinished at a moment; taken at even distances.
     synchronized void sampleBacklog(int unanswered) {
         backlog.add(unanswered);
     }
@@ -93,18 +107,32 @@ final class Phase {
         return refusals;
     }
 
+    int lags() {
+        return lags;
+    }
+
+    double framesASecond() {
+        return frames / seconds();
+    }
+
+    double deliveriesASecond() {
+        return deliveries / seconds();
+    }
+
     synchronized int largestBacklog() {
         return backlog.stream().mapToInt(Integer::intValue).max().orElse(0);
     }
 
-    /// Whether the rate was held: everything answered, never a second behind, and the backlog of the last third of the
-    /// time no larger than that of the middle third, but for a twentieth of a second.
+    /// Whether the rate was held: everything answered and delivered, never a second behind, no socket that lost its
+    /// queue, and the backlog of the last third of the time no larger than that of the middle third, but for a
+    /// twentieth of a second.
     synchronized boolean held() {
         int third = backlog.size() / 3;
         double middle = average(third, 2 * third);
         double last = average(2 * third, backlog.size());
         boolean steady = last <= middle + rate * GROWTH_OF_A_SECOND && largestBacklog() < rate;
-        return steady && refusals == 0 && sent.getTotalCount() == messages();
+        boolean complete = sent.getTotalCount() == messages() && delivered.getTotalCount() == messages();
+        return steady && complete && refusals == 0 && lags == 0;
     }
 
     private double average(int from, int to) {

@@ -1,5 +1,6 @@
 package dev.hongyan.benchmarks;
 
+import dev.hongyan.contracts.Ids;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,7 @@ final class Settling {
     }
 
     static void settle(World world, Http http) {
+        System.out.println("People and their friendships …");
         Settling settling = new Settling(world, http);
         try (ExecutorService workers =
                 Executors.newFixedThreadPool(AT_ONCE, Thread.ofVirtual().factory())) {
@@ -83,6 +85,14 @@ final class Settling {
             }
         }
         http.put("/api/conversations/direct/" + other.id(), token);
+        greet(one, other);
+    }
+
+    /// A conversation is in nobody's list before its first message.
+    private void greet(Account one, Account other) {
+        Map<String, Object> message = Map.of("id", Ids.v7().toString(), "type", "text", "body", Map.of("text", "你好"));
+        String conversation = "/api/conversations/" + Ids.direct(one.id(), other.id());
+        http.post(conversation + "/messages", one.accessToken(http), message);
     }
 
     private void renew(ExecutorService workers) {

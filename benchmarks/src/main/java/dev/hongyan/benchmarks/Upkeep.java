@@ -12,23 +12,40 @@ final class Upkeep implements AutoCloseable {
     private static final Duration HEARTBEAT = Duration.ofSeconds(20);
     private static final int TICK_MILLIS = 20;
 
-    private final ScheduledExecutorService clock = Executors.newScheduledThreadPool(2);
+    /// Clients by number, from 0. Called on the generator's thread.
+    interface Clients {
+        int count();
 
-    Upkeep(World world, int people, Devices devices, Sockets sockets, Http http, int receivedSeconds) {
+        Account account(int client);
+
+        /// Says what it holds, if there is news.
+        void received(int client);
+
+        void ping(int client);
+
+        void auth(int client, String token);
+    }
+
+    private final ScheduledExecutorService clock = Executors.newScheduledThreadPool(2);
+    private final Faults faults;
+
+    /// @param receivedSeconds how often a device says what it holds; 0 = never
+    Upkeep(Clients clients, Sockets sockets, Http http, int receivedSeconds, Faults faults) {
+        this.faults = faults;
         if (receivedSeconds > 0) {
-            Round received = new Round(people, Duration.ofSeconds(receivedSeconds));
-            every(TICK_MILLIS, () -> sockets.loop().execute(() -> received.each(devices::received)));
+            Round received = new Round(clients.count(), Duration.ofSeconds(receivedSeconds));
+            every(TICK_MILLIS, () -> sockets.execute(() -> received.each(clients::received)));
         }
-        Round heartbeat = new Round(people, HEARTBEAT);
-        every(TICK_MILLIS, () -> sockets.loop().execute(() -> heartbeat.each(devices::ping)));
-        Round renewal = new Round(people, Duration.ofMinutes(1));
+        Round heartbeat = new Round(clients.count(), HEARTBEAT);
+        every(TICK_MILLIS, () -> sockets.execute(() -> heartbeat.each(clients::ping)));
+        Round renewal = new Round(clients.count(), Duration.ofMinutes(1));
         every(
                 TICK_MILLIS,
-                () -> renewal.each(person -> {
-                    Account account = world.accounts().get(person);
+                () -> renewal.each(client -> {
+                    Account account = clients.account(client);
                     if (account.isDueForRenewal()) {
                         String token = account.accessToken(http);
-                        sockets.loop().execute(() -> devices.auth(person, token));
+                        sockets.execute(() -> clients.auth(client, token));
                     }
                 }));
     }
@@ -64,7 +81,7 @@ final class Upkeep implements AutoCloseable {
                     try {
                         deed.run();
                     } catch (RuntimeException e) {
-                        System.err.println("Upkeep: " + e);
+                        faults.upkeep(e.toString());
                     }
                 },
                 millis,

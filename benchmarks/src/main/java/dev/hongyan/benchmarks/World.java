@@ -119,6 +119,13 @@ final class World {
         return conversations;
     }
 
+    /// Those which two of the first `people` have.
+    static List<Conversation> among(List<Conversation> conversations, int people) {
+        return conversations.stream()
+                .filter(each -> each.one() < people && each.other() < people)
+                .toList();
+    }
+
     static Map<UUID, Integer> index(List<Conversation> conversations) {
         Map<UUID, Integer> index = new HashMap<>();
         for (int i = 0; i < conversations.size(); i++) {
