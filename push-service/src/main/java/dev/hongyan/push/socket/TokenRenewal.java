@@ -1,9 +1,9 @@
 package dev.hongyan.push.socket;
 
 import dev.hongyan.contracts.ProblemCode;
-import dev.hongyan.kit.identity.InvalidTokenException;
 import dev.hongyan.kit.identity.Token;
 import dev.hongyan.kit.identity.TokenVerifier;
+import dev.hongyan.kit.identity.TokenVerifier.InvalidTokenException;
 import dev.hongyan.kit.problem.ProblemException;
 import dev.hongyan.push.frame.ClientFrame;
 import dev.hongyan.push.frame.ServerFrame;

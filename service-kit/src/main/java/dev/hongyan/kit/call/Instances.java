@@ -1,9 +1,16 @@
 package dev.hongyan.kit.call;
 
+import dev.hongyan.kit.trace.Trace;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 
 /// The instances of a service that is called. They take turns; one that failed comes after the others for a second, and
 /// twice as long each further time, up to eight seconds: a process that was stopped costs every try its time-out.
@@ -12,6 +19,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class Instances {
     private static final long FIRST_PAUSE_NANOS = 1_000_000_000L;
     private static final long LONGEST_PAUSE_NANOS = 8 * FIRST_PAUSE_NANOS;
+
+    private static final Duration CONNECT = Duration.ofMillis(500);
+    private static final Duration ANSWER = Duration.ofSeconds(1);
+    private static final HttpClient HTTP = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(CONNECT)
+            .build();
 
     private final List<Instance> all;
     private final AtomicInteger turn = new AtomicInteger();
@@ -48,25 +62,20 @@ public final class Instances {
         }
     }
 
-    /// A call that blocks and may be repeated.
-    @FunctionalInterface
-    public interface Call<T> {
-        /// @throws IOException when there is no answer, or none of use
-        T at(String url) throws IOException;
-    }
-
     public Instances(List<String> urls) {
         all = urls.stream().map(Instance::new).toList();
     }
 
-    /// What the first instance answers that answers.
+    /// The body of the first answer that is a success. Blocks, for a second an instance at most; never on an event loop
+    /// and only for a call that may be repeated.
     ///
-    /// @throws IOException when none does; of the last one that was tried
-    public <T> T call(Call<T> call) throws IOException {
+    /// @param rest what the request says beside its path
+    /// @throws IOException when no instance gives one; of the last one that was tried
+    public String send(String path, UnaryOperator<HttpRequest.Builder> rest) throws IOException {
         IOException failure = new IOException("no instances");
         for (Instance instance : inTurn()) {
             try {
-                T answer = call.at(instance.url());
+                String answer = sendTo(instance.url() + path, rest);
                 instance.answered();
                 return answer;
             } catch (IOException e) {
@@ -88,5 +97,21 @@ public final class Instances {
         }
         ordered.addAll(avoided);
         return ordered;
+    }
+
+    private static String sendTo(String url, UnaryOperator<HttpRequest.Builder> rest) throws IOException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url)).timeout(ANSWER);
+        Trace.current().ifPresent(trace -> request.header(Trace.HEADER, trace.header()));
+        try {
+            HttpResponse<String> response =
+                    HTTP.send(rest.apply(request).build(), HttpResponse.BodyHandlers.ofString());
+            if (response.statusCode() / 100 != 2) {
+                throw new IOException(url + " answered " + response.statusCode());
+            }
+            return response.body();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", e);
+        }
     }
 }

@@ -49,7 +49,7 @@ final class EventConsumer implements AutoCloseable {
 
     private final Map<String, Object> settings;
     private final Topics topic;
-    private final Applier applier;
+    private final EventConsumers.Applier applier;
     private final EventProducer producer;
     private final MeterRegistry metrics;
     private final Thread thread;
@@ -63,7 +63,7 @@ final class EventConsumer implements AutoCloseable {
     EventConsumer(
             Map<String, Object> settings,
             Topics topic,
-            Applier applier,
+            EventConsumers.Applier applier,
             EventProducer producer,
             MeterRegistry metrics) {
         this.settings = settings;

@@ -17,6 +17,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiConsumer;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.Readiness;
 import org.jboss.logging.Logger;
 
 /// The sessions that have ended while tokens of theirs may still be about, pulled from user-service each second.
@@ -25,7 +28,7 @@ import org.jboss.logging.Logger;
 /// has never succeeded is not ready: it could let ended sessions in.
 @ApplicationScoped
 @DefaultBean
-public class EndedSessions implements SessionStatus {
+public class EndedSessions implements TokenVerifier.SessionStatus {
     private static final Logger LOG = Logger.getLogger(EndedSessions.class);
     /// Beyond the life of the longest token, for clocks that differ.
     private static final Duration MARGIN = Duration.ofMinutes(5);
@@ -82,7 +85,10 @@ public class EndedSessions implements SessionStatus {
         return loaded || !enabled;
     }
 
-    @Scheduled(every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP, skipExecutionIf = FeedOff.class)
+    @Scheduled(
+            every = "1s",
+            concurrentExecution = Scheduled.ConcurrentExecution.SKIP,
+            skipExecutionIf = UserServiceClient.FeedOff.class)
     void pull() {
         try {
             int items;
@@ -110,5 +116,31 @@ public class EndedSessions implements SessionStatus {
     private void forgetOld() {
         long oldest = System.nanoTime() - kept.toNanos();
         endedAtNanos.values().removeIf(at -> at - oldest < 0);
+    }
+
+    /// Not ready before the keys and the ended sessions are known; once they are, user-service may be away.
+    @Readiness
+    @ApplicationScoped
+    static class IdentityReadiness implements HealthCheck {
+        private final RemoteKeys keys;
+        private final EndedSessions sessions;
+        private final boolean enabled;
+
+        @Inject
+        IdentityReadiness(
+                RemoteKeys keys,
+                EndedSessions sessions,
+                @ConfigProperty(name = "hongyan.sessions.feed.enabled") boolean enabled) {
+            this.keys = keys;
+            this.sessions = sessions;
+            this.enabled = enabled;
+        }
+
+        @Override
+        public HealthCheckResponse call() {
+            return HealthCheckResponse.named("identity")
+                    .status(!enabled || (keys.isLoaded() && sessions.isLoaded()))
+                    .build();
+        }
     }
 }

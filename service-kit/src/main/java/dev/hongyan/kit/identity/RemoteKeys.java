@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// id is refused at once and nothing is ever fetched on behalf of a token.
 @ApplicationScoped
 @DefaultBean
-class RemoteKeys implements KeySource {
+class RemoteKeys implements TokenVerifier.KeySource {
     private static final Logger LOG = Logger.getLogger(RemoteKeys.class);
     private static final int REFRESH_SECONDS = 30;
 
@@ -41,7 +41,10 @@ class RemoteKeys implements KeySource {
         return !keys.isEmpty();
     }
 
-    @Scheduled(every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP, skipExecutionIf = FeedOff.class)
+    @Scheduled(
+            every = "1s",
+            concurrentExecution = Scheduled.ConcurrentExecution.SKIP,
+            skipExecutionIf = UserServiceClient.FeedOff.class)
     void refresh() {
         if (isLoaded() && secondsUntilRefresh-- > 0) {
             return;

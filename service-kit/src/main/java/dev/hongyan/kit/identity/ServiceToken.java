@@ -1,8 +1,8 @@
 package dev.hongyan.kit.identity;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.time.Duration;
@@ -19,7 +19,18 @@ public class ServiceToken {
     private static final Duration USE_UNTIL = Duration.ofSeconds(10);
 
     private final UserServiceClient userService;
+    private final Instance<Issuer> own;
     private volatile @Nullable Held held;
+
+    /// Makes the token, so that it need not be asked for: user-service alone has one.
+    @FunctionalInterface
+    public interface Issuer {
+        /// A new token of this service.
+        Issued issue();
+    }
+
+    /// @param life from now on
+    public record Issued(String accessToken, Duration life) {}
 
     private record Held(String authorization, long endsAtNanos) {
         boolean lasts(Duration atLeast) {
@@ -28,8 +39,9 @@ public class ServiceToken {
     }
 
     @Inject
-    ServiceToken(UserServiceClient userService) {
+    ServiceToken(UserServiceClient userService, Instance<Issuer> own) {
         this.userService = userService;
+        this.own = own;
     }
 
     /// The value of the `Authorization` header. Blocks when there is none yet, for a second an instance of
@@ -47,7 +59,10 @@ public class ServiceToken {
         return now != null && now.lasts(USE_UNTIL) ? Optional.of(now.authorization()) : Optional.empty();
     }
 
-    @Scheduled(every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP, skipExecutionIf = FeedOff.class)
+    @Scheduled(
+            every = "1s",
+            concurrentExecution = Scheduled.ConcurrentExecution.SKIP,
+            skipExecutionIf = UserServiceClient.FeedOff.class)
     void renewAhead() {
         Held now = held;
         if (now == null || !now.lasts(RENEW_BEFORE_END)) {
@@ -60,10 +75,9 @@ public class ServiceToken {
     }
 
     private synchronized String renew() throws IOException {
-        JsonNode answer = userService.token();
-        String authorization = "Bearer " + answer.path("accessToken").asText();
-        long life = Duration.ofSeconds(answer.path("expiresIn").asLong()).toNanos();
-        held = new Held(authorization, System.nanoTime() + life);
+        Issued issued = own.isResolvable() ? own.get().issue() : userService.token();
+        String authorization = "Bearer " + issued.accessToken();
+        held = new Held(authorization, System.nanoTime() + issued.life().toNanos());
         return authorization;
     }
 }

@@ -26,7 +26,7 @@ class TokenPrincipals extends JWTCallerPrincipalFactory {
     public JWTCallerPrincipal parse(String token, JWTAuthContextInfo info) throws ParseException {
         try {
             return new DefaultJWTCallerPrincipal(verifier.claims(token));
-        } catch (InvalidTokenException e) {
+        } catch (TokenVerifier.InvalidTokenException e) {
             throw new ParseException(e.getMessage(), e);
         }
     }

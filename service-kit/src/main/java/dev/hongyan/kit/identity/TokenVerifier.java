@@ -34,6 +34,47 @@ public class TokenVerifier {
     private static final int CLOCK_SKEW_SECONDS = 5;
     private static final int MAX_TOKEN_CHARACTERS = 8_192;
 
+    /// Where the keys come from that verify tokens.
+    public interface KeySource {
+        /// The key of that id, or null when there is none. Asked on event loops: never blocks.
+        @Nullable
+        PublicKey find(String keyId);
+
+        /// Whether the keys are known at all; before that no token can be judged.
+        default boolean isLoaded() {
+            return true;
+        }
+    }
+
+    /// Whether a session is over although its token is not.
+    public interface SessionStatus {
+        /// Whether that session has ended.
+        boolean hasEnded(UUID session);
+
+        /// Whether it is known which sessions have ended; before that no token can be judged.
+        default boolean isLoaded() {
+            return true;
+        }
+    }
+
+    /// A token that is not accepted. The caller learns only whether it had expired or its session had ended.
+    public static final class InvalidTokenException extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        private final ProblemCode code;
+
+        InvalidTokenException(ProblemCode code, @Nullable Throwable cause) {
+            super(code.code(), cause, false, false);
+            this.code = code;
+        }
+
+        /// {@link ProblemCode#UNAUTHENTICATED}, {@link ProblemCode#TOKEN_EXPIRED}, {@link ProblemCode#SESSION_ENDED},
+        /// or {@link ProblemCode#UNAVAILABLE} while it cannot be judged yet.
+        public ProblemCode code() {
+            return code;
+        }
+    }
+
     private final KeySource keys;
     private final SessionStatus sessions;
     private final JwtConsumer consumer;

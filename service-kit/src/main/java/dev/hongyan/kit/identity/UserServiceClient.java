@@ -3,33 +3,40 @@ package dev.hongyan.kit.identity;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.hongyan.kit.call.Instances;
-import dev.hongyan.kit.trace.Trace;
+import io.quarkus.scheduler.Scheduled;
+import io.quarkus.scheduler.ScheduledExecution;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /// What every service asks of user-service; whatever it is, it may be asked again. Blocking; never called on an event
 /// loop.
 @ApplicationScoped
-class UserServiceClient {
-    private static final Duration CONNECT = Duration.ofMillis(500);
-    private static final Duration ANSWER = Duration.ofSeconds(1);
+public class UserServiceClient {
+    /// Switches the pulling from user-service off: in user-service itself, and where no user-service is near.
+    @Singleton
+    static final class FeedOff implements Scheduled.SkipPredicate {
+        private final boolean enabled;
 
-    private final HttpClient http = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(CONNECT)
-            .build();
+        @Inject
+        FeedOff(@ConfigProperty(name = "hongyan.sessions.feed.enabled") boolean enabled) {
+            this.enabled = enabled;
+        }
+
+        @Override
+        public boolean test(ScheduledExecution execution) {
+            return !enabled;
+        }
+    }
+
     private final ObjectMapper mapper;
     private final Instances instances;
     private final String basic;
@@ -49,44 +56,34 @@ class UserServiceClient {
 
     /// The published keys, as a JSON Web Key Set.
     String keySet() throws IOException {
-        return send("/.well-known/jwks.json", HttpRequest.Builder::GET);
+        return instances.send("/.well-known/jwks.json", HttpRequest.Builder::GET);
     }
 
-    /// `{accessToken, expiresIn}` for this service.
-    JsonNode token() throws IOException {
-        return mapper.readTree(send(
+    /// A new token for this service.
+    ServiceToken.Issued token() throws IOException {
+        JsonNode answer = mapper.readTree(instances.send(
                 "/internal/token",
                 request -> request.header("Authorization", basic)
                         .header("Content-Type", "application/x-www-form-urlencoded")
                         .POST(HttpRequest.BodyPublishers.ofString("grant_type=client_credentials"))));
+        Duration life = Duration.ofSeconds(answer.path("expiresIn").asLong());
+        return new ServiceToken.Issued(answer.path("accessToken").asText(), life);
     }
 
     /// `{items, next}` of the sessions that ended after `since`.
     JsonNode endedSessions(long since, String authorization) throws IOException {
-        return mapper.readTree(send(
+        return mapper.readTree(instances.send(
                 "/internal/sessions/ended?since=" + since,
                 request -> request.header("Authorization", authorization).GET()));
     }
 
-    private String send(String path, UnaryOperator<HttpRequest.Builder> rest) throws IOException {
-        return instances.call(url -> {
-            HttpRequest.Builder request =
-                    HttpRequest.newBuilder(URI.create(url + path)).timeout(ANSWER);
-            Trace.current().ifPresent(trace -> request.header(Trace.HEADER, trace.header()));
-            return send(rest.apply(request).build());
-        });
-    }
-
-    private String send(HttpRequest request) throws IOException {
-        try {
-            HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
-            if (response.statusCode() != 200) {
-                throw new IOException("user-service answered " + response.statusCode() + " to " + request.uri());
-            }
-            return response.body();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException("interrupted", e);
-        }
+    /// `{items}` of the people whom `{ids, usernames}` name, those who exist.
+    public JsonNode users(Object named, String authorization) throws IOException {
+        String body = mapper.writeValueAsString(named);
+        return mapper.readTree(instances.send(
+                "/internal/users",
+                request -> request.header("Authorization", authorization)
+                        .header("Content-Type", "application/json")
+                        .POST(HttpRequest.BodyPublishers.ofString(body))));
     }
 }

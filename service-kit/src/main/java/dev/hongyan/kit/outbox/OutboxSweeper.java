@@ -10,9 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
@@ -76,26 +75,17 @@ class OutboxSweeper {
                 break; // The broker is away: every further send would wait for it.
             }
         }
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(WAIT_SECONDS);
+        CompletableFuture.allOf(sends.toArray(CompletableFuture[]::new))
+                .handle((_, _) -> true)
+                .completeOnTimeout(false, WAIT_SECONDS, TimeUnit.SECONDS)
+                .join();
         List<UUID> published = new ArrayList<>(sends.size());
         for (int i = 0; i < sends.size(); i++) {
             // One that cannot be published holds nobody else up.
-            if (isDone(sends.get(i), deadline - System.nanoTime())) {
+            if (sends.get(i).state() == Future.State.SUCCESS) {
                 published.add(left.get(i).id());
             }
         }
         return published;
-    }
-
-    private static boolean isDone(CompletableFuture<Void> send, long nanos) {
-        try {
-            send.get(Math.max(0, nanos), TimeUnit.NANOSECONDS);
-            return true;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        } catch (ExecutionException | TimeoutException e) {
-            return false;
-        }
     }
 }

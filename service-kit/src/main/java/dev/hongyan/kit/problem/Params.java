@@ -66,6 +66,16 @@ public final class Params {
         }
     }
 
+    /// The id in a cursor, or null when it is absent.
+    public static @Nullable UUID cursorId(@Nullable String cursor) {
+        String content = cursorContent(cursor);
+        UUID id = content == null ? null : MessageContentReader.canonicalUuid(content);
+        if (content != null && id == null) {
+            throw ProblemException.invalid("cursor", "cursor.invalid");
+        }
+        return id;
+    }
+
     private static @Nullable Long number(String text) {
         if (text.isEmpty() || text.length() > 18 || !text.chars().allMatch(c -> c >= '0' && c <= '9')) {
             return null;

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.InvalidDefinitionException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import dev.hongyan.contracts.ProblemCode;
-import dev.hongyan.kit.identity.InvalidTokenException;
+import dev.hongyan.kit.identity.TokenVerifier.InvalidTokenException;
 import dev.hongyan.kit.trace.Trace;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.ForbiddenException;

@@ -1,6 +1,6 @@
 package dev.hongyan.kit.testing;
 
-import dev.hongyan.kit.identity.KeySource;
+import dev.hongyan.kit.identity.TokenVerifier.KeySource;
 import io.quarkus.arc.properties.IfBuildProperty;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;

@@ -78,6 +78,10 @@ public class Account {
         return new Profile(id, username, displayName, pinyin, avatarUrl, bio);
     }
 
+    AccountService.Known known() {
+        return new AccountService.Known(id, version, username, displayName, avatarUrl);
+    }
+
     UserRegistered registered() {
         return new UserRegistered(id, version, username, displayName, avatarUrl);
     }

@@ -1,6 +1,6 @@
 package dev.hongyan.user.account;
 
-import dev.hongyan.user.event.EventSource;
+import dev.hongyan.kit.outbox.EventSource;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
@@ -33,6 +33,10 @@ class AccountRepository implements PanacheRepositoryBase<Account, UUID>, EventSo
 
     List<Account> listByIds(Collection<UUID> ids) {
         return ids.isEmpty() ? List.of() : list("id in ?1", ids);
+    }
+
+    List<Account> listByUsernames(Collection<String> usernames) {
+        return usernames.isEmpty() ? List.of() : list("username in ?1", usernames);
     }
 
     @Override

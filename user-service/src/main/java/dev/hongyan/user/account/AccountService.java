@@ -3,10 +3,10 @@ package dev.hongyan.user.account;
 import dev.hongyan.contracts.EventEnvelope;
 import dev.hongyan.contracts.Ids;
 import dev.hongyan.contracts.ProblemCode;
+import dev.hongyan.kit.database.Versions;
+import dev.hongyan.kit.outbox.MessageClient.Change;
 import dev.hongyan.kit.outbox.Outbox;
 import dev.hongyan.kit.problem.ProblemException;
-import dev.hongyan.user.event.Change;
-import dev.hongyan.user.event.Versions;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.persistence.LockModeType;
@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.hibernate.exception.ConstraintViolationException;
 import org.jspecify.annotations.Nullable;
 
@@ -81,6 +82,25 @@ public class AccountService {
         return accounts.listByIds(ids).stream()
                 .map(Account::profile)
                 .collect(Collectors.toMap(Profile::id, Function.identity()));
+    }
+
+    /// A person as the other services keep him.
+    ///
+    /// @param version of the row, as in the events
+    record Known(
+            UUID id,
+            long version,
+            String username,
+            String displayName,
+            @Nullable String avatarUrl) {}
+
+    /// Those who exist of the people with these ids or usernames.
+    @Transactional
+    List<Known> known(Collection<UUID> ids, Collection<String> usernames) {
+        return Stream.concat(accounts.listByIds(ids).stream(), accounts.listByUsernames(usernames).stream())
+                .distinct()
+                .map(Account::known)
+                .toList();
     }
 
     @Transactional

@@ -1,10 +1,9 @@
 package dev.hongyan.user.contact;
 
 import dev.hongyan.kit.identity.Caller;
+import dev.hongyan.kit.outbox.MessageClient;
 import dev.hongyan.kit.problem.Params;
 import dev.hongyan.kit.problem.ProblemException;
-import dev.hongyan.user.account.Cursors;
-import dev.hongyan.user.event.MessageClient;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
@@ -48,7 +47,7 @@ class BlockResource {
     @Operation(operationId = "listBlocks", summary = "Whom I block")
     public Page list(@QueryParam("limit") @Nullable String limit, @QueryParam("cursor") @Nullable String cursor) {
         int count = Params.limit(limit);
-        List<BlockService.Blocked> found = blocks.list(caller.user(), Cursors.id(cursor), count + 1);
+        List<BlockService.Blocked> found = blocks.list(caller.user(), Params.cursorId(cursor), count + 1);
         return found.size() <= count
                 ? new Page(found, null)
                 : new Page(

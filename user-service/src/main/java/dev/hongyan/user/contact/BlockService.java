@@ -2,11 +2,11 @@ package dev.hongyan.user.contact;
 
 import dev.hongyan.contracts.EventEnvelope;
 import dev.hongyan.contracts.ProblemCode;
+import dev.hongyan.kit.database.Versions;
 import dev.hongyan.kit.outbox.Outbox;
 import dev.hongyan.kit.problem.ProblemException;
 import dev.hongyan.user.account.AccountService;
 import dev.hongyan.user.account.Profile;
-import dev.hongyan.user.event.Versions;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;

@@ -1,6 +1,6 @@
 package dev.hongyan.user.contact;
 
-import dev.hongyan.user.event.EventSource;
+import dev.hongyan.kit.outbox.EventSource;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;

@@ -1,13 +1,12 @@
 package dev.hongyan.user.contact;
 
 import dev.hongyan.kit.identity.Caller;
+import dev.hongyan.kit.outbox.MessageClient;
+import dev.hongyan.kit.outbox.MessageClient.Change;
 import dev.hongyan.kit.problem.Params;
 import dev.hongyan.kit.problem.ProblemException;
 import dev.hongyan.user.account.Check;
-import dev.hongyan.user.account.Cursors;
 import dev.hongyan.user.contact.FriendRequestService.Outcome;
-import dev.hongyan.user.event.Change;
-import dev.hongyan.user.event.MessageClient;
 import dev.hongyan.user.limit.RateLimits;
 import dev.hongyan.user.limit.Rule;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -95,7 +94,7 @@ class FriendRequestResource {
         int count = Params.limit(limit);
         boolean incoming = isIncoming(direction);
         List<FriendRequest.View> found = requests.list(new FriendRequestRepository.Selection(
-                caller.user(), incoming, state(state), Cursors.id(cursor), count + 1));
+                caller.user(), incoming, state(state), Params.cursorId(cursor), count + 1));
         return found.size() <= count
                 ? new Page(found, null)
                 : new Page(

@@ -3,11 +3,10 @@ package dev.hongyan.user.contact;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.hongyan.contracts.message.MessageContentReader;
 import dev.hongyan.kit.identity.Caller;
+import dev.hongyan.kit.outbox.MessageClient;
 import dev.hongyan.kit.problem.Params;
 import dev.hongyan.kit.problem.ProblemException;
 import dev.hongyan.user.account.Check;
-import dev.hongyan.user.account.Cursors;
-import dev.hongyan.user.event.MessageClient;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
@@ -62,7 +61,7 @@ class FriendResource {
     @Operation(operationId = "listFriends", summary = "My friends")
     public Page list(@QueryParam("limit") @Nullable String limit, @QueryParam("cursor") @Nullable String cursor) {
         int count = Params.limit(limit);
-        List<Friendships.Friend> found = friendships.list(caller.user(), Cursors.id(cursor), count + 1);
+        List<Friendships.Friend> found = friendships.list(caller.user(), Params.cursorId(cursor), count + 1);
         return found.size() <= count
                 ? new Page(found, null)
                 : new Page(

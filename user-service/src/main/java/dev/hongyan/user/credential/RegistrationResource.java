@@ -1,11 +1,11 @@
 package dev.hongyan.user.credential;
 
+import dev.hongyan.kit.outbox.MessageClient;
+import dev.hongyan.kit.outbox.MessageClient.Change;
 import dev.hongyan.kit.problem.Languages;
 import dev.hongyan.kit.problem.ProblemException;
 import dev.hongyan.user.account.Check;
 import dev.hongyan.user.account.NewAccount;
-import dev.hongyan.user.event.Change;
-import dev.hongyan.user.event.MessageClient;
 import dev.hongyan.user.limit.ClientAddress;
 import dev.hongyan.user.limit.RateLimits;
 import dev.hongyan.user.limit.Rule;

@@ -1,9 +1,9 @@
 package dev.hongyan.user.credential;
 
+import dev.hongyan.kit.outbox.MessageClient.Change;
 import dev.hongyan.user.account.Account;
 import dev.hongyan.user.account.AccountService;
 import dev.hongyan.user.account.NewAccount;
-import dev.hongyan.user.event.Change;
 import dev.hongyan.user.session.Device;
 import dev.hongyan.user.session.SessionService;
 import io.quarkus.narayana.jta.QuarkusTransaction;

@@ -1,8 +1,8 @@
 package dev.hongyan.user.session;
 
 import dev.hongyan.contracts.user.SessionEnded;
-import dev.hongyan.user.event.EventSource;
-import dev.hongyan.user.event.Versions;
+import dev.hongyan.kit.database.Versions;
+import dev.hongyan.kit.outbox.EventSource;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;

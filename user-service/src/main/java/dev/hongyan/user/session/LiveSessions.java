@@ -1,6 +1,6 @@
 package dev.hongyan.user.session;
 
-import dev.hongyan.kit.identity.SessionStatus;
+import dev.hongyan.kit.identity.TokenVerifier.SessionStatus;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.sql.Connection;

@@ -4,7 +4,6 @@ import dev.hongyan.contracts.ProblemCode;
 import dev.hongyan.kit.identity.Caller;
 import dev.hongyan.kit.problem.Params;
 import dev.hongyan.kit.problem.ProblemException;
-import dev.hongyan.user.account.Cursors;
 import dev.hongyan.user.token.AccessTokens;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -99,7 +98,7 @@ class SessionResource {
     @Operation(operationId = "listSessions", summary = "My devices that are signed in, newest first")
     public Page list(@QueryParam("limit") @Nullable String limit, @QueryParam("cursor") @Nullable String cursor) {
         int count = Params.limit(limit);
-        List<SessionView> found = sessions.list(caller.user(), caller.session(), Cursors.id(cursor), count + 1);
+        List<SessionView> found = sessions.list(caller.user(), caller.session(), Params.cursorId(cursor), count + 1);
         return found.size() <= count
                 ? new Page(found, null)
                 : new Page(

@@ -1,5 +1,7 @@
 package dev.hongyan.user.token;
 
+import dev.hongyan.kit.identity.ServiceToken;
+import dev.hongyan.kit.identity.ServiceToken.Issued;
 import dev.hongyan.kit.identity.Token;
 import io.quarkus.runtime.Startup;
 import io.smallrye.jwt.algorithm.SignatureAlgorithm;
@@ -11,12 +13,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
-import org.jspecify.annotations.Nullable;
 
 /// Issues access tokens: JWTs of some minutes, signed with RS256.
 @ApplicationScoped
 @Startup // a life that is refused ends the start and not the first sign-in
-public class AccessTokens {
+public class AccessTokens implements ServiceToken.Issuer {
     /// How long a service's token lives.
     static final Duration SERVICE_LIFE = Duration.ofMinutes(10);
 
@@ -24,16 +25,12 @@ public class AccessTokens {
     /// session back to life.
     private static final Duration MAX_LIFE = Duration.ofMinutes(10);
 
-    private static final Duration OWN_RENEWED_BEFORE_END = Duration.ofMinutes(3);
     private static final String AUDIENCE = "hongyan";
 
     private final SigningKeys keys;
     private final String issuer;
     private final String clientId;
     private final Duration life;
-    private volatile @Nullable OwnToken own;
-
-    private record OwnToken(String jwt, Instant renewAt) {}
 
     @Inject
     AccessTokens(
@@ -68,14 +65,9 @@ public class AccessTokens {
     }
 
     /// The token with which this service itself calls the others.
-    public String ofThisService() {
-        OwnToken now = own;
-        if (now == null || Instant.now().isAfter(now.renewAt())) {
-            Instant renewAt = Instant.now().plus(SERVICE_LIFE).minus(OWN_RENEWED_BEFORE_END);
-            now = new OwnToken(ofService(clientId), renewAt);
-            own = now;
-        }
-        return now.jwt();
+    @Override
+    public Issued issue() {
+        return new Issued(ofService(clientId), SERVICE_LIFE);
     }
 
     String ofService(String client) {

@@ -1,6 +1,6 @@
 package dev.hongyan.user.token;
 
-import dev.hongyan.kit.identity.KeySource;
+import dev.hongyan.kit.identity.TokenVerifier.KeySource;
 import dev.hongyan.user.token.SigningKeyRepository.StoredKey;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.runtime.StartupEvent;

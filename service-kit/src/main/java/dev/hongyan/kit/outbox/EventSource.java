@@ -1,5 +1,6 @@
-package dev.hongyan.user.event;
+package dev.hongyan.kit.outbox;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.hongyan.contracts.DomainEvent;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -18,7 +19,9 @@ public interface EventSource {
 
     /// @param from included
     /// @param to   excluded
-    record Span(Instant from, Instant to) {}
+    record Span(
+            @JsonProperty(required = true) Instant from,
+            @JsonProperty(required = true) Instant to) {}
 
     /// What fits into a transaction, oldest change first, and whatever changed in the same moment as the last of it.
     ///

@@ -1,4 +1,4 @@
-package dev.hongyan.user.event;
+package dev.hongyan.kit.database;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;

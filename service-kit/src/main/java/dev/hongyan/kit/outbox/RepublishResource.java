@@ -1,17 +1,17 @@
-package dev.hongyan.user.event;
+package dev.hongyan.kit.outbox;
 
 import dev.hongyan.contracts.DomainEvent;
-import dev.hongyan.kit.outbox.Outbox;
+import dev.hongyan.contracts.ProblemCode;
 import dev.hongyan.kit.problem.ProblemException;
 import io.quarkus.arc.All;
 import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.resteasy.reactive.server.EndpointDisabled;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// Tells a span of time again, to mend what a consumer lost or to build a new one. Each page has a transaction of its
 /// own; what was told before a failure may be told again.
 @Path("/internal/republish")
+@EndpointDisabled(name = "hongyan.outbox.enabled", stringValue = "false")
 @RolesAllowed("service")
 @RunOnVirtualThread
 class RepublishResource {
@@ -31,18 +32,17 @@ class RepublishResource {
         this.outbox = outbox;
     }
 
-    record Span(@Nullable String from, @Nullable String to) {}
-
     record Republished(int events) {}
 
     @POST
     @Operation(hidden = true)
-    public Republished republish(@Nullable Span span) {
-        Instant from = instant("from", span == null ? null : span.from());
-        Instant to = instant("to", span == null ? null : span.to());
+    public Republished republish(EventSource.@Nullable Span span) {
+        if (span == null) {
+            throw new ProblemException(ProblemCode.MALFORMED_REQUEST);
+        }
         int count = 0;
         for (EventSource source : sources) {
-            count += tell(source, new EventSource.Span(from, to));
+            count += tell(source, span);
         }
         return new Republished(count);
     }
@@ -63,16 +63,5 @@ class RepublishResource {
             outbox.append(page.events().toArray(DomainEvent[]::new));
             return page;
         });
-    }
-
-    private static Instant instant(String field, @Nullable String text) {
-        if (text == null) {
-            throw ProblemException.invalid(field, "value.required");
-        }
-        try {
-            return Instant.parse(text);
-        } catch (DateTimeParseException e) {
-            throw ProblemException.invalid(field, "value.type");
-        }
     }
 }
