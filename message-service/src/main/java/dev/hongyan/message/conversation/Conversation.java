@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /// A conversation as one of its members sees it.
 ///
-/// @param title     of a direct one the other's display name
+/// @param title     of a direct one the other's display name, of a group its name
 /// @param last      the newest message, of whatever type
 /// @param seq       its head
 /// @param unread    visible messages of others after my read position, at most 100

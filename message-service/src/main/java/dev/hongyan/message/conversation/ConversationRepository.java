@@ -17,35 +17,37 @@ import org.jspecify.annotations.Nullable;
 /// Conversations as their members see them.
 @ApplicationScoped
 class ConversationRepository {
-    /// Unread and mentioned are looked for when asked, among the 5,000 messages after the read position: whoever writes
+    /// Who is no member now has no row. Unread and mentioned are looked for when asked, among the 5,000 messages after
+    /// the read position: whoever writes
     /// without end to somebody who does not read must not make the list of that one a long scan. Who has been
     /// named to a direct conversation sees it before its first message. Quotes inside a text are escaped, so the
     /// unescaped name of the mentions stands in their place only.
     private static final String VIEW = """
-            select c.id, c.kind, least(c.head, coalesce(upper(m.readable) - 1, c.head)), coalesce(m.read_seq, 0),
-              (extract(epoch from c.head_at) * 1000000)::bigint, p.display_name, p.avatar_url,
-              (select count(*) from (select from message u where u.conversation = c.id
-                and u.seq > m.read_seq and u.seq <= m.read_seq + 5000 and u.flags & 1 = 1
-                and u.sender is distinct from m.user_id and m.readable @> u.seq limit 100) n),
-              (select min(u.seq) from message u where u.conversation = c.id
-                and u.seq > m.read_seq and u.seq <= m.read_seq + 5000 and u.flags & 2 = 2
-                and u.sender is distinct from m.user_id and m.readable @> u.seq
-                and (strpos(split_part(u.content, ',"mentions":[', 2), '"' || m.user_id || '"') > 0
+            select c.id, t.kind, t.head, t.read_seq,
+              (extract(epoch from c.head_at) * 1000000)::bigint, coalesce(g.name, p.display_name),
+              case t.kind when 'group' then g.avatar_url else p.avatar_url end,
+              (select count(*) from (select from readable_message u where u.reader = k.me and u.conversation = c.id
+                and u.seq > t.read_seq and u.seq <= t.read_seq + 5000 and u.flags & 1 = 1
+                and u.sender is distinct from k.me limit 100) n),
+              (select min(u.seq) from readable_message u where u.reader = k.me and u.conversation = c.id
+                and u.seq > t.read_seq and u.seq <= t.read_seq + 5000 and u.flags & 2 = 2
+                and u.sender is distinct from k.me
+                and (strpos(split_part(u.content, ',"mentions":[', 2), '"' || k.me || '"') > 0
                   or strpos(split_part(u.content, ',"mentions":[', 2), '"all"') > 0)),
               coalesce(s.muted, false), coalesce(s.pinned, false), coalesce(s.hidden, false), s.draft, s.folder,
             """ + StoredMessage.COLUMNS + """
 
             from (select ?::uuid as me) k join conversation c on true
-            left join member m on m.conversation = c.id and m.user_id = k.me
+            join standing(k.me, c.id) t on t.member
             left join conversation_setting s on s.conversation = c.id and s.user_id = k.me
             left join user_profile p on p.user_id = case when c.user_a = k.me then coalesce(c.user_b, c.user_a)
               else c.user_a end
-            left join lateral (select * from message y where y.conversation = c.id and m.readable @> y.seq
+            left join group_profile g on g.conversation = c.id
+            left join lateral (select * from readable_message y where y.reader = k.me and y.conversation = c.id
               order by y.seq desc limit 1) x on true
             """;
 
-    private static final String ONE =
-            VIEW + " where c.id = ? and (m.user_id is not null or k.me in (c.user_a, c.user_b))";
+    private static final String ONE = VIEW + " where c.id = ?";
 
     private static final String LIST = VIEW + """
              where c.id in (select l.conversation from member l where l.user_id = ? and l.state = 'member')

@@ -26,18 +26,13 @@ class HistoryRepository {
     /// Who has read a message, and who has not.
     record Readers(List<UUID> read, List<UUID> unread) {}
 
-    /// The last number that the user may read; empty for who is no member.
+    /// The last number that the user may read; empty for who is no member now.
     OptionalLong findHead(UUID user, UUID conversation) throws SQLException {
-        String sql = """
-                select least(c.head, coalesce(upper(m.readable) - 1, c.head))
-                from conversation c left join member m on m.conversation = c.id and m.user_id = ?
-                where c.id = ? and (m.user_id is not null or ? in (c.user_a, c.user_b))
-                """;
+        String sql = "select head from standing(?, ?) where member";
         try (Connection connection = dataSource.getConnection();
                 PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setObject(1, user);
             statement.setObject(2, conversation);
-            statement.setObject(3, user);
             try (ResultSet row = statement.executeQuery()) {
                 return row.next() ? OptionalLong.of(row.getLong(1)) : OptionalLong.empty();
             }
@@ -46,8 +41,8 @@ class HistoryRepository {
 
     List<StoredMessage> list(UUID user, UUID conversation, long from, long to) throws SQLException {
         String sql = "select " + StoredMessage.COLUMNS
-                + " from message x join member r on r.conversation = x.conversation and r.user_id = ?"
-                + " where x.conversation = ? and x.seq between ? and ? and r.readable @> x.seq order by x.seq";
+                + " from readable_message x where x.reader = ? and x.member and x.conversation = ?"
+                + " and x.seq between ? and ? order by x.seq";
         List<StoredMessage> messages = new ArrayList<>();
         try (Connection connection = dataSource.getConnection();
                 PreparedStatement statement = connection.prepareStatement(sql)) {
@@ -64,14 +59,13 @@ class HistoryRepository {
         return messages;
     }
 
-    /// Members other than the sender; empty when the user may not read such a message.
+    /// The members other than the sender who may read it; empty when the user may not read such a message.
     Optional<Readers> readers(UUID user, UUID conversation, UUID message) throws SQLException {
         String sql = """
                 select o.user_id, o.read_seq >= x.seq
-                from message x join member r on r.conversation = x.conversation and r.user_id = ? and r.readable @> x.seq
-                left join member o on o.conversation = x.conversation and o.readable @> x.seq
-                  and o.user_id is distinct from x.sender
-                where x.conversation = ? and x.id = ?
+                from readable_message x left join member o on o.conversation = x.conversation and o.state = 'member'
+                  and o.readable @> x.seq and o.user_id is distinct from x.sender
+                where x.reader = ? and x.member and x.conversation = ? and x.id = ?
                 """;
         Readers readers = new Readers(new ArrayList<>(), new ArrayList<>());
         boolean found = false;
@@ -96,7 +90,7 @@ class HistoryRepository {
     /// Moves the read position forward; false when it stood there or further.
     boolean updateRead(UUID user, UUID conversation, long seq) throws SQLException {
         String sql = "update member set read_seq = ?, received_seq = greatest(received_seq, ?)"
-                + " where conversation = ? and user_id = ? and read_seq < ?";
+                + " where conversation = ? and user_id = ? and state = 'member' and read_seq < ?";
         try (Connection connection = dataSource.getConnection();
                 PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setLong(1, seq);

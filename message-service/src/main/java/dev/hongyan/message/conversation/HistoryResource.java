@@ -67,7 +67,10 @@ class HistoryResource {
     @GET
     @Path("/messages")
     @Operation(operationId = "listMessages", summary = "A range of the history, ascending; without a bound the newest")
-    @APIResponse(responseCode = "200", description = "The range that is covered")
+    @APIResponse(
+            responseCode = "200",
+            description =
+                    "The range that is covered: a number between `from` and `to` without an item is not for the caller")
     @APIResponse(responseCode = "400", description = "A bound is no number, or there are two")
     @APIResponse(responseCode = "404", description = "`not-a-member`")
     public Range list(

@@ -8,6 +8,7 @@ import dev.hongyan.contracts.message.MessageContent;
 import dev.hongyan.contracts.message.MessageContentReader;
 import dev.hongyan.contracts.message.MessageContentReader.Outcome;
 import dev.hongyan.kit.identity.Caller;
+import dev.hongyan.kit.json.StrictJson;
 import dev.hongyan.kit.problem.Params;
 import dev.hongyan.kit.problem.ProblemException;
 import dev.hongyan.message.log.MessageLog;
@@ -79,7 +80,9 @@ class SendResource {
             description = "Stored under this number",
             content = @Content(schema = @Schema(implementation = StoredMessage.class)))
     @APIResponse(responseCode = "200", description = "Was there already, the same message")
-    @APIResponse(responseCode = "403", description = "`not-friends`, `blocked`, `read-only-conversation`")
+    @APIResponse(
+            responseCode = "403",
+            description = "`not-friends`, `blocked`, `muted` (with `until`), `muted-all`, `read-only-conversation`")
     @APIResponse(responseCode = "404", description = "`not-a-member`")
     @APIResponse(responseCode = "409", description = "`message-conflict`: another message has this id")
     @APIResponse(responseCode = "413", description = "The body is over 64 KiB")
@@ -102,12 +105,17 @@ class SendResource {
                                 sender,
                                 stored.at(),
                                 append.content().canonical()));
-            case AppendAnswer.Refused refused -> throw new ProblemException(refused.problem());
+            case AppendAnswer.Refused refused -> throw problem(refused);
             case AppendAnswer.Retry retry
             when retry.equals(MessageLog.FULL) ->
                 throw new ProblemException(ProblemCode.TOO_MANY_REQUESTS).retryAfter(SOON);
             case AppendAnswer.Retry _ -> throw new ProblemException(ProblemCode.UNAVAILABLE).retryAfter(SOON);
         };
+    }
+
+    private static ProblemException problem(AppendAnswer.Refused refused) {
+        ProblemException problem = new ProblemException(refused.problem());
+        return refused.until() == null ? problem : problem.with("until", StrictJson.TIME.format(refused.until()));
     }
 
     private Append parse(UUID conversation, UUID sender, byte[] body) {

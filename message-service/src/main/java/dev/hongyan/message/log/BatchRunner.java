@@ -5,7 +5,6 @@ import dev.hongyan.contracts.message.Append.Origin;
 import dev.hongyan.contracts.message.AppendAnswer;
 import dev.hongyan.message.log.LogTransaction.Findings;
 import dev.hongyan.message.log.LogTransaction.Written;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -122,23 +121,13 @@ final class BatchRunner implements AutoCloseable {
         }
         try {
             if (!attempt.missingSelves().isEmpty()) {
-                insertSelves(on, attempt.missingSelves());
+                HeldConversations.insert(on, attempt.missingSelves(), Set.of());
                 on.commit();
             } else if (attempt.nothingLocked()) {
                 on.measureClock();
             }
         } catch (SQLException e) {
             disconnect(e);
-        }
-    }
-
-    /// The rows alone, in nobody's list; the first message brings the notice and the member.
-    static void insertSelves(LogConnection on, Set<UUID> users) throws SQLException {
-        try (PreparedStatement insert = on.jdbc()
-                .prepareStatement("insert into conversation (id, kind, user_a) select k.id, 'self', k.id"
-                        + " from unnest(?::uuid[]) k(id) order by k.id on conflict do nothing")) {
-            insert.setObject(1, BinaryArray.uuids(new ArrayList<>(users)));
-            insert.executeUpdate();
         }
     }
 

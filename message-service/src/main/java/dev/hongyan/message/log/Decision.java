@@ -36,9 +36,9 @@ record Decision(
                     ? new Decision(entry, new AppendAnswer.Stored(finding.seq(), finding.at(), true), null, true)
                     : refused(entry, ProblemCode.MESSAGE_CONFLICT);
         }
-        ProblemCode problem = forbidden(append, target, finding);
-        return problem != null
-                ? refused(entry, problem)
+        AppendAnswer.Refused refusal = forbidden(append, target, finding);
+        return refusal != null
+                ? new Decision(entry, refusal, null, false)
                 : new Decision(
                         entry,
                         null,
@@ -50,23 +50,25 @@ record Decision(
         return new Decision(entry, new AppendAnswer.Refused(problem), null, false);
     }
 
-    private static @Nullable ProblemCode forbidden(Append append, Target target, @Nullable Finding finding) {
+    private static AppendAnswer.@Nullable Refused forbidden(Append append, Target target, @Nullable Finding finding) {
         if (!target.has(append.sender())) {
-            return ProblemCode.NOT_A_MEMBER;
+            return new AppendAnswer.Refused(ProblemCode.NOT_A_MEMBER);
         }
         if (append.origin() == Origin.SELF) {
-            return target.isSelf() ? null : ProblemCode.FORBIDDEN;
+            return target.isSelf() ? null : new AppendAnswer.Refused(ProblemCode.FORBIDDEN);
         }
         if (target.isSelf()) {
-            return ProblemCode.READ_ONLY_CONVERSATION;
+            return new AppendAnswer.Refused(ProblemCode.READ_ONLY_CONVERSATION);
+        }
+        if (target.isGroup()) {
+            return target.forbids(append.sender());
         }
         if (finding == null) {
             return null;
         }
-        if (finding.blocked()) {
-            return ProblemCode.BLOCKED;
-        }
-        return finding.friends() ? null : ProblemCode.NOT_FRIENDS;
+        return finding.blocked()
+                ? new AppendAnswer.Refused(ProblemCode.BLOCKED)
+                : finding.friends() ? null : new AppendAnswer.Refused(ProblemCode.NOT_FRIENDS);
     }
 
     /// The answer, for after the commit only.

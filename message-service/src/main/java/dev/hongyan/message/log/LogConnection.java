@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 
 /// A connection of the append path with its statements, used by one thread.
 final class LogConnection implements AutoCloseable {
@@ -52,6 +53,11 @@ final class LogConnection implements AutoCloseable {
     /// That much from now, by the database's clock.
     long deadlineMillis(Duration left) {
         return System.currentTimeMillis() + databaseAheadMillis + left.toMillis();
+    }
+
+    /// Now, by the database's clock.
+    Instant now() {
+        return Instant.ofEpochMilli(System.currentTimeMillis() + databaseAheadMillis);
     }
 
     /// Learns how far the database's clock is from ours. Again whenever nothing could be locked: were a clock set

@@ -10,7 +10,9 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
@@ -18,8 +20,9 @@ import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
 import org.jspecify.annotations.Nullable;
 
-/// Makes and sends the records of `message.events.v1` for a run of messages of one conversation; each is cut at 256
-/// KiB.
+/// Makes and sends the records of `message.events.v1` for a run of messages of one conversation. They are cut at 256
+/// KiB
+/// and behind a notice that takes members out.
 final class LogRecord {
     private static final int MAX_BYTES = 256 * 1024;
     private static final int MOST_NAMED = 500;
@@ -29,7 +32,8 @@ final class LogRecord {
     private final UUID conversation;
     private final List<CompletableFuture<Void>> sends = new ArrayList<>(1);
     private final List<byte[]> messages = new ArrayList<>();
-    private final List<UUID> joined = new ArrayList<>(2);
+    private final Set<UUID> joined = new LinkedHashSet<>(2);
+    private final Set<UUID> left = new LinkedHashSet<>(0);
     private int bytes;
     private long from;
     private long to;
@@ -55,7 +59,13 @@ final class LogRecord {
         messages.add(message);
         bytes += message.length + 1;
         if ((flags & Notices.MEMBERS) != 0) {
-            joined.addAll(Notices.joined(conversation, canonical));
+            Notices.MemberChange change = Notices.memberChange(conversation, canonical);
+            joined.addAll(change.joined());
+            left.addAll(change.left());
+        }
+        if (!left.isEmpty()) {
+            // What follows is not for who is out now: no record that he gets holds it.
+            send();
         }
     }
 
@@ -70,20 +80,25 @@ final class LogRecord {
     private void send() {
         UUID id = Ids.derived(conversation, from + "-" + to);
         List<Header> headers = producer.headers(id, TYPE, time);
-        if (!joined.isEmpty()) {
+        if (!joined.isEmpty() || !left.isEmpty()) {
             headers = new ArrayList<>(headers);
-            headers.add(new RecordHeader(EventHeaders.JOINED, named(joined).getBytes(StandardCharsets.US_ASCII)));
+            name(EventHeaders.JOINED, joined, headers);
+            name(EventHeaders.LEFT, left, headers);
         }
         sends.add(producer.send(Topics.MESSAGE.topicName(), conversation.toString(), value(), headers));
         messages.clear();
         joined.clear();
+        left.clear();
         bytes = 0;
     }
 
-    private static String named(List<UUID> users) {
-        return users.size() > MOST_NAMED
-                ? EventHeaders.ASK
-                : users.stream().map(UUID::toString).collect(Collectors.joining(","));
+    private static void name(String header, Set<UUID> users, List<Header> headers) {
+        if (!users.isEmpty()) {
+            String named = users.size() > MOST_NAMED
+                    ? EventHeaders.ASK
+                    : users.stream().map(UUID::toString).collect(Collectors.joining(","));
+            headers.add(new RecordHeader(header, named.getBytes(StandardCharsets.US_ASCII)));
+        }
     }
 
     private byte[] value() {

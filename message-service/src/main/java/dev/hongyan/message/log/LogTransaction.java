@@ -2,6 +2,7 @@ package dev.hongyan.message.log;
 
 import dev.hongyan.contracts.message.Append;
 import dev.hongyan.message.log.Target.Row;
+import dev.hongyan.message.log.Target.Writer;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -43,31 +44,33 @@ final class LogTransaction {
                                 rows.getString(2),
                                 rows.getLong(3),
                                 rows.getObject(4, UUID.class),
-                                rows.getObject(5, UUID.class)));
+                                rows.getObject(5, UUID.class),
+                                rows.getBoolean(6)));
             }
         }
         return targets;
     }
 
-    /// What the database says against single entries, and which of the conversations that were not locked exist.
+    /// What the database says against single entries, how the senders into groups stand there, and which of the
+    /// conversations that were not locked exist.
     Findings read(List<Entry> entries, Map<UUID, Target> locked) throws SQLException {
         List<UUID> missing = new ArrayList<>();
         Set<UUID> seenMissing = new HashSet<>();
-        Arrays5 arrays = new Arrays5(entries.size());
+        Questions questions = new Questions(entries.size());
         for (Entry entry : entries) {
             Target target = locked.get(entry.conversation());
             if (target != null) {
-                arrays.add(entry.append(), target.peerOf(entry.append().sender()));
+                questions.add(entry.append(), target);
             } else {
-                arrays.add(entry.append(), null);
+                questions.add(entry.append(), null);
                 if (seenMissing.add(entry.conversation())) {
                     missing.add(entry.conversation());
                 }
             }
         }
         PreparedStatement statement = connection.read();
-        arrays.bind(statement);
-        statement.setObject(5, BinaryArray.uuids(missing));
+        questions.bind(statement);
+        statement.setObject(7, BinaryArray.uuids(new ArrayList<>(missing)));
         Finding[] findings = new Finding[entries.size()];
         Set<UUID> existing = new HashSet<>();
         try (ResultSet rows = statement.executeQuery()) {
@@ -75,12 +78,20 @@ final class LogTransaction {
                 int ordinal = rows.getInt(1);
                 if (ordinal < 0) {
                     existing.add(missing.get(-ordinal - 1));
+                } else if (rows.getString(8) != null) {
+                    questions.groups.get(ordinal - 1).admit(questions.members.get(ordinal - 1), writer(rows));
                 } else {
                     findings[ordinal - 1] = finding(rows);
                 }
             }
         }
         return new Findings(findings, existing);
+    }
+
+    private static Writer writer(ResultSet row) throws SQLException {
+        long until = row.getLong(3);
+        Instant mutedUntil = row.wasNull() ? null : Instant.ofEpochMilli(until);
+        return new Writer(!row.getString(8).equals("member"), mutedUntil);
     }
 
     private static Finding finding(ResultSet row) throws SQLException {
@@ -194,25 +205,31 @@ final class LogTransaction {
         return ids;
     }
 
-    /// The columns of the reading statement.
-    private static final class Arrays5 {
+    /// The columns of the reading statement: of the entries, and of the senders into groups, each once.
+    private static final class Questions {
         private final List<@Nullable UUID> conversations;
         private final List<@Nullable UUID> ids;
         private final List<@Nullable UUID> senders;
         private final List<@Nullable UUID> peers;
+        private final List<Target> groups = new ArrayList<>(0);
+        private final List<UUID> members = new ArrayList<>(0);
 
-        Arrays5(int size) {
+        Questions(int size) {
             conversations = new ArrayList<>(size);
             ids = new ArrayList<>(size);
             senders = new ArrayList<>(size);
             peers = new ArrayList<>(size);
         }
 
-        void add(Append append, @Nullable UUID peer) {
+        void add(Append append, @Nullable Target target) {
             conversations.add(append.conversation());
             ids.add(append.id());
             senders.add(append.sender());
-            peers.add(peer);
+            peers.add(target == null ? null : target.peerOf(append.sender()));
+            if (target != null && target.isGroup() && target.meets(append.sender())) {
+                groups.add(target);
+                members.add(append.sender());
+            }
         }
 
         void bind(PreparedStatement statement) throws SQLException {
@@ -220,6 +237,11 @@ final class LogTransaction {
             statement.setObject(2, BinaryArray.uuids(ids));
             statement.setObject(3, BinaryArray.uuids(senders));
             statement.setObject(4, BinaryArray.uuids(peers));
+            statement.setObject(
+                    5,
+                    BinaryArray.uuids(
+                            new ArrayList<>(groups.stream().map(Target::id).toList())));
+            statement.setObject(6, BinaryArray.uuids(new ArrayList<>(members)));
         }
     }
 

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
@@ -21,6 +22,7 @@ public final class Notices {
     /// Flag of a message: a notice that changes the members.
     public static final int MEMBERS = 4;
 
+    private static final Set<String> LEAVING = Set.of("member-left", "member-removed", "group-dissolved");
     private static final JsonMapper MAPPER = new JsonMapper();
     private static final MessageContent WELCOME = MessageContent.notice("{\"event\":\"welcome\"}");
 
@@ -49,18 +51,24 @@ public final class Notices {
         return MAPPER.createObjectNode().put("event", event);
     }
 
-    /// Who is a member from this notice on.
+    /// Who is a member from a notice on, and who is none after it.
+    public record MemberChange(List<UUID> joined, List<UUID> left) {}
+
+    /// What such a notice changes.
     ///
     /// @param canonical the content of a message with the flag {@link #MEMBERS}
-    public static List<UUID> joined(UUID conversation, byte[] canonical) {
+    public static MemberChange memberChange(UUID conversation, byte[] canonical) {
         try {
             JsonNode body = MAPPER.readTree(canonical).path("body");
-            if (body.path("event").asText().equals("welcome")) {
-                return List.of(conversation);
+            String event = body.path("event").asText();
+            if (event.equals("welcome")) {
+                return new MemberChange(List.of(conversation), List.of());
             }
-            List<UUID> joined = new ArrayList<>();
-            body.path("members").forEach(id -> joined.add(UUID.fromString(id.asText())));
-            return joined;
+            List<UUID> members = new ArrayList<>();
+            body.path("members").forEach(id -> members.add(UUID.fromString(id.asText())));
+            return LEAVING.contains(event)
+                    ? new MemberChange(List.of(), members)
+                    : new MemberChange(members, List.of());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

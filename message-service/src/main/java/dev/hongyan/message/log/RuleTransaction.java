@@ -1,7 +1,7 @@
 package dev.hongyan.message.log;
 
 import dev.hongyan.message.log.LogTransaction.Written;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -17,10 +17,11 @@ import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// A transaction that changes rules of persons and writes notices into `self` conversations, all or nothing. For one
-/// thread.
-@ApplicationScoped
+/// Transactions that change rules and write the notices that tell of them, all or nothing, on a connection of their
+/// own. For one thread.
+@Dependent
 public class RuleTransaction {
+    private static final String LOCK_NOT_AVAILABLE = "55P03";
     private static final Duration DEADLINE = Duration.ofSeconds(1);
 
     private final LogConnections connections;
@@ -33,29 +34,37 @@ public class RuleTransaction {
         this.publisher = publisher;
     }
 
-    /// What is written beside the log.
-    @FunctionalInterface
+    /// What a transaction does.
     public interface Changes {
-        void write(Connection connection) throws SQLException;
+        /// Whether appends must be kept out: every append that goes on afterwards has seen the change.
+        boolean keepsAppendsOut();
+
+        /// Users whose `self` conversation begins unless it has.
+        Set<UUID> selves();
+
+        /// Groups whose conversations are held, and made when they are not there.
+        Set<UUID> groups();
+
+        /// Notices for the `self` conversations named.
+        List<SelfNotice> notices();
+
+        /// Writes the rows, when the locks are held.
+        void write(Connection connection, HeldConversations held) throws SQLException;
     }
 
-    /// Runs once; the caller tries again after a lock time-out.
+    /// Runs once; the caller tries again after a lock time-out. The order of locks is rule lock, then conversations by
+    /// id, all in one statement.
     ///
-    /// @param exclusive whether appends must be kept out: every append that goes on afterwards has seen the change
-    /// @param selves users whose `self` conversation begins unless it has
+    /// @throws ConversationBusyException when a conversation is held by somebody else; nothing has changed
     /// @throws SQLException when nothing has changed, or the outcome is unknown; running again is harmless
-    public void run(boolean exclusive, Set<UUID> selves, List<SelfNotice> notices, Changes changes)
-            throws SQLException {
+    public void run(Changes changes) throws SQLException {
         LogConnection connection = connect();
         try {
-            Connection jdbc = connection.jdbc();
-            try (Statement statement = jdbc.createStatement()) {
-                // A waiting exclusive request stops the shared ones behind it, so it may not wait for long.
-                statement.execute("set local lock_timeout = '100ms'");
-                statement.execute(exclusive ? LogSql.LOCK_RULES : LogSql.SHARE_RULES);
-            }
-            changes.write(jdbc);
-            Written written = selves.isEmpty() ? null : notify(connection, selves, notices);
+            lockRules(connection.jdbc(), changes.keepsAppendsOut());
+            Map<UUID, Target> targets = lockConversations(connection, changes);
+            changes.write(connection.jdbc(), new HeldConversations(targets, connection.now()));
+            writeSelves(connection.jdbc(), changes, targets);
+            Written written = new LogTransaction(connection).write(targets.values(), List.of());
             connection.commit();
             if (written != null) {
                 publisher.publish(written);
@@ -76,47 +85,71 @@ public class RuleTransaction {
         return open;
     }
 
-    private static @Nullable Written notify(LogConnection connection, Set<UUID> selves, List<SelfNotice> notices)
-            throws SQLException {
-        BatchRunner.insertSelves(connection, selves);
-        LogTransaction transaction = new LogTransaction(connection);
-        Map<UUID, Target> targets = transaction.lock(selves, true, DEADLINE);
-        if (targets.size() < selves.size()) {
-            throw new SQLException("too late to begin", "57014");
+    /// Neither may wait for long: a waiting exclusive request stops the shared ones behind it, and a shared one
+    /// that waits for a conversation keeps the exclusive ones out. The latter is long enough for the batch that is
+    /// just being appended to a busy group.
+    private static void lockRules(Connection jdbc, boolean exclusive) throws SQLException {
+        try (Statement statement = jdbc.createStatement()) {
+            statement.execute("set local lock_timeout = '" + (exclusive ? "100ms" : "150ms") + "'");
+            statement.execute(exclusive ? LogSql.LOCK_RULES : LogSql.SHARE_RULES);
         }
-        Set<UUID> there = there(connection.jdbc(), notices);
-        for (UUID user : selves) {
-            begin(targets, user);
-        }
-        for (SelfNotice notice : notices) {
-            Target target = targets.get(notice.user());
-            if (target != null && there.add(notice.id())) {
-                target.append(
-                        notice.id(),
-                        notice.actor(),
-                        notice.content(),
-                        notice.content().digest());
-            }
-        }
-        return transaction.write(targets.values(), List.of());
     }
 
-    private static void begin(Map<UUID, Target> targets, UUID user) {
-        Target target = targets.get(user);
-        if (target != null) {
-            target.begin(null);
+    private static Map<UUID, Target> lockConversations(LogConnection connection, Changes changes) throws SQLException {
+        Set<UUID> all = new HashSet<>(changes.selves());
+        all.addAll(changes.groups());
+        if (all.isEmpty()) {
+            return Map.of();
         }
+        try {
+            HeldConversations.insert(connection, changes.selves(), changes.groups());
+            Map<UUID, Target> targets = new LogTransaction(connection).lock(all, true, DEADLINE);
+            if (targets.size() < all.size()) {
+                throw new SQLException("too late to begin", "57014");
+            }
+            return targets;
+        } catch (SQLException e) {
+            throw LOCK_NOT_AVAILABLE.equals(e.getSQLState()) ? new ConversationBusyException(e) : e;
+        }
+    }
+
+    private static void writeSelves(Connection jdbc, Changes changes, Map<UUID, Target> targets) throws SQLException {
+        Set<UUID> there = there(jdbc, changes.notices());
+        for (UUID user : changes.selves()) {
+            self(targets, user).begin(null);
+        }
+        for (SelfNotice notice : changes.notices()) {
+            if (there.add(notice.id())) {
+                self(targets, notice.user())
+                        .append(
+                                notice.id(),
+                                notice.actor(),
+                                notice.content(),
+                                notice.content().digest());
+            }
+        }
+    }
+
+    private static Target self(Map<UUID, Target> targets, UUID user) throws SQLException {
+        Target target = targets.get(user);
+        if (target == null || !target.isSelf()) {
+            throw new SQLException("no self conversation " + user, "22023");
+        }
+        return target;
     }
 
     /// Ids of the notices that an earlier run has written.
     private static Set<UUID> there(Connection jdbc, List<SelfNotice> notices) throws SQLException {
+        Set<UUID> there = new HashSet<>();
+        if (notices.isEmpty()) {
+            return there;
+        }
         List<@Nullable UUID> users = new ArrayList<>();
         List<@Nullable UUID> ids = new ArrayList<>();
         for (SelfNotice notice : notices) {
             users.add(notice.user());
             ids.add(notice.id());
         }
-        Set<UUID> there = new HashSet<>();
         String sql = "select m.id from unnest(?::uuid[], ?::uuid[]) k(conversation, id)"
                 + " join message m on m.conversation = k.conversation and m.id = k.id";
         try (PreparedStatement statement = jdbc.prepareStatement(sql)) {

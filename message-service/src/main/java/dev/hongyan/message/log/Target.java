@@ -1,11 +1,15 @@
 package dev.hongyan.message.log;
 
 import dev.hongyan.contracts.Ids;
+import dev.hongyan.contracts.ProblemCode;
+import dev.hongyan.contracts.message.AppendAnswer;
 import dev.hongyan.contracts.message.MessageContent;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -16,16 +20,22 @@ final class Target {
     private final long head;
     private final @Nullable UUID userA;
     private final @Nullable UUID userB;
+    private final boolean mutedAll;
+    /// Of a group: who wants to write, and as what if he is a member.
+    private final Map<UUID, Optional<Writer>> writers;
+
     private final List<Row> rows = new ArrayList<>(2);
     private final Map<UUID, Row> rowsById = new HashMap<>(4);
     private @Nullable UUID begunId;
 
-    Target(UUID id, String kind, long head, @Nullable UUID userA, @Nullable UUID userB) {
+    Target(UUID id, String kind, long head, @Nullable UUID userA, @Nullable UUID userB, boolean mutedAll) {
         this.id = id;
         this.kind = kind;
         this.head = head;
         this.userA = userA;
         this.userB = userB;
+        this.mutedAll = mutedAll;
+        this.writers = isGroup() ? new HashMap<>() : Map.of();
     }
 
     UUID id() {
@@ -36,8 +46,36 @@ final class Target {
         return kind.equals("self");
     }
 
+    boolean isGroup() {
+        return kind.equals("group");
+    }
+
     boolean has(UUID user) {
-        return user.equals(userA) || user.equals(userB);
+        return user.equals(userA)
+                || user.equals(userB)
+                || writers.getOrDefault(user, Optional.empty()).isPresent();
+    }
+
+    /// Notes that somebody wants to write into the group; false when that was noted before.
+    boolean meets(UUID user) {
+        return writers.putIfAbsent(user, Optional.empty()) == null;
+    }
+
+    /// He is a member of the group, as the database says under the lock.
+    void admit(UUID user, Writer writer) {
+        writers.put(user, Optional.of(writer));
+    }
+
+    /// What keeps a member of the group from writing.
+    AppendAnswer.@Nullable Refused forbids(UUID user) {
+        Writer writer = writers.getOrDefault(user, Optional.empty()).orElse(null);
+        if (writer == null) {
+            return new AppendAnswer.Refused(ProblemCode.NOT_A_MEMBER);
+        }
+        if (writer.mutedUntil() != null) {
+            return new AppendAnswer.Refused(ProblemCode.MUTED, writer.mutedUntil());
+        }
+        return mutedAll && !writer.leads() ? new AppendAnswer.Refused(ProblemCode.MUTED_ALL) : null;
     }
 
     /// The other one of a direct conversation; null in every other kind.
@@ -78,7 +116,7 @@ final class Target {
     /// Whether that is the id of the first notice, which this transaction writes. A client can compute it, and the
     /// notice is in no row yet that would speak against it.
     boolean isReserved(UUID messageId) {
-        return head == 0 && messageId.equals(begunId());
+        return head == 0 && !isGroup() && messageId.equals(begunId());
     }
 
     private UUID begunId() {
@@ -99,28 +137,46 @@ final class Target {
     /// Numbers a message; before the first of a conversation, the notice that names who takes part.
     Row append(UUID messageId, @Nullable UUID sender, MessageContent content, byte[] digest) {
         begin(sender);
-        Row row = new Row(headAfter() + 1, messageId, sender, content, digest);
+        return add(new Row(headAfter() + 1, messageId, sender, content, digest, false));
+    }
+
+    /// Numbers a notice of the group. Its id is a new one: a member could compute any other before and take it for a
+    /// message of his own, and repetition is kept out by the versions of the rows that the notice tells of.
+    Row notice(@Nullable UUID actor, MessageContent content, boolean changesMembers) {
+        return add(new Row(headAfter() + 1, Ids.v7(), actor, content, content.digest(), changesMembers));
+    }
+
+    private Row add(Row row) {
         rows.add(row);
-        rowsById.put(messageId, row);
+        rowsById.put(row.id(), row);
         return row;
     }
 
-    /// Writes the first notice unless it is there.
+    /// Writes the first notice unless it is there. That of a group comes with its first members.
     void begin(@Nullable UUID actor) {
-        if (headAfter() > 0) {
+        if (headAfter() > 0 || isGroup()) {
             return;
         }
         MessageContent notice = isSelf() ? Notices.welcome() : Notices.conversationBegun(users());
-        rows.add(new Row(1, begunId(), isSelf() ? null : actor, notice, notice.digest()));
+        rows.add(new Row(1, begunId(), isSelf() ? null : actor, notice, notice.digest(), true));
     }
 
+    /// How a member of a group may write.
+    ///
+    /// @param leads      whether he is its owner or an admin
+    /// @param mutedUntil when he may again; null when he may
+    record Writer(boolean leads, @Nullable Instant mutedUntil) {}
+
     /// A numbered message.
+    ///
+    /// @param changesMembers whether who is a member changes by it
     @SuppressWarnings("ArrayRecordComponent") // compared by content where it matters
-    record Row(long seq, UUID id, @Nullable UUID sender, MessageContent content, byte[] digest) {
+    record Row(
+            long seq, UUID id, @Nullable UUID sender, MessageContent content, byte[] digest, boolean changesMembers) {
         int flags() {
             return (content.type().visible() ? Notices.VISIBLE : 0)
                     | (content.mentions() ? Notices.MENTIONS : 0)
-                    | (seq == 1 ? Notices.MEMBERS : 0);
+                    | (changesMembers ? Notices.MEMBERS : 0);
         }
     }
 }

@@ -3,6 +3,11 @@ package dev.hongyan.message.rule;
 import dev.hongyan.contracts.DomainEvent;
 import dev.hongyan.contracts.EventEnvelope;
 import dev.hongyan.contracts.Ids;
+import dev.hongyan.contracts.group.GroupChanged;
+import dev.hongyan.contracts.group.GroupEvent;
+import dev.hongyan.contracts.group.JoinRequestAnswered;
+import dev.hongyan.contracts.group.JoinRequested;
+import dev.hongyan.contracts.group.MemberChanged;
 import dev.hongyan.contracts.user.BlockChanged;
 import dev.hongyan.contracts.user.FriendRequestAnswered;
 import dev.hongyan.contracts.user.FriendRequested;
@@ -11,10 +16,13 @@ import dev.hongyan.contracts.user.SessionEnded;
 import dev.hongyan.contracts.user.UserEvent;
 import dev.hongyan.contracts.user.UserRegistered;
 import dev.hongyan.contracts.user.UserUpdated;
+import dev.hongyan.message.log.HeldConversations;
 import dev.hongyan.message.log.Notices;
+import dev.hongyan.message.log.RuleTransaction;
 import dev.hongyan.message.log.SelfNotice;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -24,10 +32,11 @@ import java.util.UUID;
 
 /// What a list of events comes to: for each row the newest state alone, rows in the order of their keys, so that two
 /// transactions lock them in the same order.
-final class RuleChanges {
+final class RuleChanges implements RuleTransaction.Changes {
     private final Map<UUID, UserUpdated> profiles = new TreeMap<>();
     private final Map<Pair, FriendshipChanged> friendships = new TreeMap<>();
     private final Map<Pair, BlockChanged> blocks = new TreeMap<>();
+    private final Map<UUID, GroupChange> groups = new TreeMap<>();
     private final Set<UUID> selves = new TreeSet<>();
     private final List<SelfNotice> notices = new ArrayList<>();
 
@@ -41,8 +50,12 @@ final class RuleChanges {
 
     RuleChanges(List<EventEnvelope> events) {
         for (EventEnvelope event : events) {
-            if (event.data() instanceof UserEvent known) {
-                add(known);
+            switch (event.data()) {
+                case UserEvent known -> add(known);
+                case GroupEvent known -> add(known);
+                default -> {
+                    // Of no concern here.
+                }
             }
         }
     }
@@ -75,6 +88,19 @@ final class RuleChanges {
         }
     }
 
+    private void add(GroupEvent event) {
+        switch (event) {
+            case GroupChanged e -> group(e).add(e);
+            case MemberChanged e -> group(e).add(e);
+            case JoinRequested e -> notice(e);
+            case JoinRequestAnswered e -> notice(e);
+        }
+    }
+
+    private GroupChange group(GroupEvent event) {
+        return groups.computeIfAbsent(event.group(), GroupChange::new);
+    }
+
     private static <K, E extends DomainEvent> void newest(Map<K, E> states, K key, E event) {
         states.merge(key, event, (one, other) -> other.version() > one.version() ? other : one);
     }
@@ -96,34 +122,58 @@ final class RuleChanges {
         add(new SelfNotice(event.from(), Ids.derived(event.request(), "answered"), event.to(), Notices.of(body)));
     }
 
+    private void notice(JoinRequested event) {
+        for (UUID recipient : event.recipients()) {
+            var body = Notices.body("join-requested")
+                    .put("request", event.request().toString())
+                    .put("group", event.group().toString())
+                    .put("user", event.user().toString())
+                    .put("message", event.message());
+            UUID id = Ids.derived(event.request(), "join-requested " + recipient);
+            add(new SelfNotice(recipient, id, event.user(), Notices.of(body)));
+        }
+    }
+
+    private void notice(JoinRequestAnswered event) {
+        var body = Notices.body("join-request-answered")
+                .put("request", event.request().toString())
+                .put("group", event.group().toString())
+                .put("accepted", event.accepted());
+        UUID id = Ids.derived(event.request(), "join-answered");
+        add(new SelfNotice(event.user(), id, event.actor(), Notices.of(body)));
+    }
+
     private void add(SelfNotice notice) {
         selves.add(notice.user());
         notices.add(notice);
     }
 
-    /// Whether a rule of a person changes, which needs the rule lock alone.
-    boolean changesRules() {
+    /// Rules of a person need the rule lock alone; those of a conversation are written under its row lock.
+    @Override
+    public boolean keepsAppendsOut() {
         return !friendships.isEmpty() || !blocks.isEmpty();
     }
 
-    Collection<UserUpdated> profiles() {
-        return profiles.values();
-    }
-
-    Collection<FriendshipChanged> friendships() {
-        return friendships.values();
-    }
-
-    Collection<BlockChanged> blocks() {
-        return blocks.values();
-    }
-
-    /// Users whose `self` conversation begins now at the latest.
-    Set<UUID> selves() {
+    @Override
+    public Set<UUID> selves() {
         return selves;
     }
 
-    List<SelfNotice> notices() {
+    @Override
+    public Set<UUID> groups() {
+        return groups.keySet();
+    }
+
+    @Override
+    public List<SelfNotice> notices() {
         return notices;
+    }
+
+    @Override
+    public void write(Connection connection, HeldConversations held) throws SQLException {
+        RuleRepository.writeProfiles(connection, profiles.values());
+        RuleRepository.writeFriendships(connection, friendships.values());
+        RuleRepository.writeBlocks(connection, blocks.values());
+        GroupRules.write(connection, held, groups.values());
     }
 }

@@ -29,11 +29,8 @@ class MembershipRepository {
     /// All of a user's; his `self` also before its row is there.
     List<Membership> list(UUID user) throws SQLException {
         String sql = """
-                select c.id, c.kind, c.head,
-                  case c.kind when 'direct' then 2 when 'self' then 1
-                    else (select count(*) from member x where x.conversation = c.id and x.state = 'member') end
-                from member m join conversation c on c.id = m.conversation
-                where m.user_id = ? and m.state = 'member'
+                select m.conversation, t.kind, t.head, t.members
+                from member m join standing(m.user_id, m.conversation) t on t.member where m.user_id = ?
                 """;
         List<Membership> items = new ArrayList<>();
         boolean self = false;
@@ -85,15 +82,20 @@ class MembershipRepository {
         return numbers;
     }
 
-    /// Members among the users, and who of them may write: friends who are not blocked.
+    /// Members among the users, and who of them may write: friends who are not blocked; in a group who is not muted,
+    /// alone or with everyone.
     SyncResource.Access access(UUID conversation, List<UUID> users) throws SQLException {
         String sql = """
-                select k.id, c.kind = 'direct' and f.friends is true and b.blocked is not true
+                select k.id, case c.kind
+                  when 'direct' then f.friends is true and b.blocked is not true
+                  when 'group' then coalesce(m.muted_until <= clock_timestamp(), true)
+                    and (not c.muted_all or m.role in ('owner', 'admin'))
+                  else false end
                 from unnest(?::uuid[]) k(id) join conversation c on c.id = ?
-                left join member m on m.conversation = c.id and m.user_id = k.id and m.state = 'member'
+                join standing(k.id, c.id) t on t.member
+                left join member m on m.conversation = c.id and m.user_id = k.id
                 left join friendship f on f.friend = k.id and f.owner = case when c.user_a = k.id then c.user_b else c.user_a end
                 left join block b on b.user_id = k.id and b.owner = case when c.user_a = k.id then c.user_b else c.user_a end
-                where m.user_id is not null or k.id in (c.user_a, c.user_b)
                 """;
         List<UUID> members = new ArrayList<>();
         List<UUID> canWrite = new ArrayList<>();

@@ -1,10 +1,13 @@
 package dev.hongyan.message.sync;
 
+import dev.hongyan.message.log.Notices;
 import dev.hongyan.message.sync.SyncRepository.Standing;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +18,8 @@ final class SyncAnswer {
 
     private final ByteArrayOutputStream out = new ByteArrayOutputStream(8 * 1024);
     private final List<byte[]> messages = new ArrayList<>();
-    private final List<UUID> joined = new ArrayList<>();
+    private final Set<UUID> joined = new LinkedHashSet<>();
+    private final Set<UUID> left = new LinkedHashSet<>();
     private @Nullable Standing standing;
     private long from;
     private int bytes;
@@ -30,6 +34,7 @@ final class SyncAnswer {
         from = fromSeq;
         messages.clear();
         joined.clear();
+        left.clear();
     }
 
     /// False when the answer is full; an answer always takes one message.
@@ -43,8 +48,11 @@ final class SyncAnswer {
         return true;
     }
 
-    void joined(List<UUID> users) {
-        joined.addAll(users);
+    /// Who has come and gone is named in both lists; who has gone and come again, among those who came.
+    void change(Notices.MemberChange change) {
+        joined.addAll(change.joined());
+        change.joined().forEach(left::remove);
+        left.addAll(change.left());
     }
 
     /// @param to the last number that is covered
@@ -56,7 +64,7 @@ final class SyncAnswer {
         write((first ? "" : ",") + "{\"conversation\":\"" + of.conversation() + "\",\"member\":" + of.member()
                 + ",\"kind\":" + (of.kind() == null ? "null" : "\"" + of.kind() + "\"") + ",\"members\":" + of.members()
                 + ",\"head\":" + of.head() + ",\"from\":" + from + ",\"to\":" + to + ",\"more\":" + (to < of.head())
-                + ",\"joined\":[" + quoted(joined) + "],\"left\":[],\"messages\":[");
+                + ",\"joined\":[" + quoted(joined) + "],\"left\":[" + quoted(left) + "],\"messages\":[");
         first = false;
         for (int i = 0; i < messages.size(); i++) {
             if (i > 0) {
@@ -72,7 +80,7 @@ final class SyncAnswer {
         return out.toByteArray();
     }
 
-    private static String quoted(List<UUID> ids) {
+    private static String quoted(Set<UUID> ids) {
         return ids.stream().map(id -> "\"" + id + "\"").collect(Collectors.joining(","));
     }
 

@@ -34,7 +34,7 @@ class SyncRepository {
     /// How a conversation stands for the reader.
     ///
     /// @param kind null when there is no such conversation
-    /// @param head the last number that he may read
+    /// @param head the last number that he may read; for who is out, where his last stay ended
     record Standing(
             UUID conversation,
             @Nullable Long after,
@@ -64,26 +64,19 @@ class SyncRepository {
         }
     }
 
-    /// Who has left may read up to where his last stay ended.
     private static List<Standing> standings(Connection connection, UUID user, List<Cursor> cursors)
             throws SQLException {
         String sql = """
-                select k.o, c.kind, m.state = 'member' or k.id = ? or (m.state is null and ? in (c.user_a, c.user_b)),
-                  case c.kind when 'direct' then 2 when 'self' then 1
-                    else (select count(*) from member x where x.conversation = c.id and x.state = 'member') end,
-                  least(c.head, coalesce(upper(m.readable) - 1, c.head)), m.user_id is not null
-                from unnest(?::uuid[]) with ordinality k(id, o) left join conversation c on c.id = k.id
-                left join member m on m.conversation = k.id and m.user_id = ? order by k.o
+                select k.o, t.kind, t.member, t.members, t.head
+                from unnest(?::uuid[]) with ordinality k(id, o) left join standing(?, k.id) t on true order by k.o
                 """;
         List<Standing> standings = new ArrayList<>(cursors.size());
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setObject(1, user);
-            statement.setObject(2, user);
             statement.setArray(
-                    3,
+                    1,
                     connection.createArrayOf(
                             "uuid", cursors.stream().map(Cursor::conversation).toArray()));
-            statement.setObject(4, user);
+            statement.setObject(2, user);
             try (ResultSet row = statement.executeQuery()) {
                 while (row.next()) {
                     standings.add(standing(row, user, cursors.get(row.getInt(1) - 1)));
@@ -93,17 +86,16 @@ class SyncRepository {
         return standings;
     }
 
+    /// The `self` is there before its row is.
     private static Standing standing(ResultSet row, UUID user, Cursor cursor) throws SQLException {
         boolean self = cursor.conversation().equals(user);
-        boolean member = row.getBoolean(3);
-        boolean known = row.getBoolean(6);
         return new Standing(
                 cursor.conversation(),
                 cursor.after(),
-                member,
+                self || row.getBoolean(3),
                 self ? "self" : row.getString(2),
                 self ? 1 : row.getLong(4),
-                known ? row.getLong(5) : 0);
+                row.getLong(5));
     }
 
     private static void messages(Connection connection, UUID user, Standing standing, int limit, SyncAnswer answer)
@@ -117,8 +109,8 @@ class SyncRepository {
         String sql = """
                 select m.seq, m.id, m.sender, (extract(epoch from m.at) * 1000)::bigint, m.flags,
                   convert_to(m.content, 'UTF8')
-                from message m join member r on r.conversation = m.conversation and r.user_id = ?
-                where m.conversation = ? and m.seq between ? and ? and r.readable @> m.seq order by m.seq
+                from readable_message m
+                where m.reader = ? and m.conversation = ? and m.seq between ? and ? order by m.seq
                 """;
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setFetchSize(FETCH_SIZE);
@@ -149,7 +141,7 @@ class SyncRepository {
             }
             covered = row.getLong(1);
             if ((row.getInt(5) & Notices.MEMBERS) != 0) {
-                answer.joined(Notices.joined(standing.conversation(), canonical));
+                answer.change(Notices.memberChange(standing.conversation(), canonical));
             }
         }
         return standing.head();

@@ -9,17 +9,19 @@ import jakarta.inject.Inject;
 
 /// Applies what the synchronous call could not bring.
 @ApplicationScoped
-class UserEventsConsumer {
+class EventsConsumer {
     private final EventConsumers consumers;
     private final RuleService rules;
 
     @Inject
-    UserEventsConsumer(EventConsumers consumers, RuleService rules) {
+    EventsConsumer(EventConsumers consumers, RuleService rules) {
         this.consumers = consumers;
         this.rules = rules;
     }
 
+    /// Groups of consumers of their own: one that joins or leaves does not make the other stop.
     void start(@Observes StartupEvent event) {
         consumers.start(Topics.USER, "message-service", rules::apply);
+        consumers.start(Topics.GROUP, "message-service-groups", rules::apply);
     }
 }

@@ -1,0 +1,48 @@
+package dev.hongyan.message.rule;
+
+import dev.hongyan.contracts.group.GroupChanged;
+import dev.hongyan.contracts.group.MemberChanged;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// What a list of events comes to for one group: its newest state, and that of each member that they name.
+final class GroupChange {
+    private final UUID group;
+    private final Map<UUID, MemberChanged> members = new TreeMap<>();
+    private @Nullable GroupChanged state;
+
+    GroupChange(UUID group) {
+        this.group = group;
+    }
+
+    void add(GroupChanged event) {
+        GroupChanged known = state;
+        if (known == null || known.version() < event.version()) {
+            state = event;
+        }
+    }
+
+    void add(MemberChanged event) {
+        Objects.requireNonNull(event.role(), "role");
+        members.merge(event.user(), event, (one, other) -> other.version() > one.version() ? other : one);
+    }
+
+    UUID group() {
+        return group;
+    }
+
+    /// Null when they say nothing of it.
+    @Nullable
+    GroupChanged state() {
+        return state;
+    }
+
+    /// In the order of the users.
+    Collection<MemberChanged> members() {
+        return members.values();
+    }
+}
