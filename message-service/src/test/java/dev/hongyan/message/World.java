@@ -99,6 +99,14 @@ public final class World {
         return new Append(Append.Origin.USER, conversation, Ids.v7(), sender, text(text));
     }
 
+    /// A text that mentions whom the quoted ids name.
+    public static Append append(UUID conversation, UUID sender, String text, String mentions) {
+        String json = "{\"type\":\"text\",\"body\":{\"text\":\"" + text + "\"},\"replyTo\":null,\"mentions\":["
+                + mentions + "]}";
+        MessageContent content = new MessageContent(MessageType.TEXT, json.getBytes(StandardCharsets.UTF_8), true);
+        return new Append(Append.Origin.USER, conversation, Ids.v7(), sender, content);
+    }
+
     public static List<AppendAnswer> append(List<Append> appends) {
         byte[] answer = service()
                 .contentType("application/octet-stream")

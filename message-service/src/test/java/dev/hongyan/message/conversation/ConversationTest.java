@@ -6,7 +6,6 @@ import dev.hongyan.contracts.Ids;
 import dev.hongyan.contracts.Topics;
 import dev.hongyan.contracts.message.Append;
 import dev.hongyan.contracts.message.MessageContent;
-import dev.hongyan.contracts.message.MessageType;
 import dev.hongyan.kit.problem.Params;
 import dev.hongyan.kit.testing.TestTokens;
 import dev.hongyan.message.ComponentTest;
@@ -324,10 +323,7 @@ class ConversationTest {
     }
 
     private Append mentioning(String text, String mention) {
-        String json = "{\"type\":\"text\",\"body\":{\"text\":\"" + text + "\"},\"replyTo\":null,\"mentions\":["
-                + mention + "]}";
-        MessageContent content = new MessageContent(MessageType.TEXT, json.getBytes(StandardCharsets.UTF_8), true);
-        return new Append(Append.Origin.USER, conversation, Ids.v7(), alice, content);
+        return World.append(conversation, alice, text, mention);
     }
 
     private void read(UUID user, long seq, int status) {

@@ -1,0 +1,158 @@
+package dev.hongyan.message.conversation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hongyan.contracts.Ids;
+import dev.hongyan.contracts.message.Append;
+import dev.hongyan.message.ComponentTest;
+import dev.hongyan.message.TestGroup;
+import dev.hongyan.message.World;
+import io.restassured.path.json.JsonPath;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+@ComponentTest
+class GroupReadingTest {
+    private UUID alice;
+    private UUID bob;
+    private UUID carol;
+    private TestGroup group;
+
+    @BeforeEach
+    void people() {
+        alice = World.user("alice");
+        bob = World.user("bob");
+        carol = World.user("carol");
+        group = TestGroup.of(alice, bob);
+    }
+
+    @Test
+    void groupIsInTheListOfItsMembersUnderItsName() {
+        group.describe(alice, "walkers", "/avatar", null);
+
+        for (UUID member : List.of(alice, bob)) {
+            JsonPath list = World.as(member).get("/api/conversations").jsonPath();
+            assertThat(list.getString("items[0].id")).isEqualTo(group.id().toString());
+            assertThat(list.getString("items[0].kind")).isEqualTo("group");
+            assertThat(list.getString("items[0].title")).isEqualTo("walkers");
+            assertThat(list.getString("items[0].avatarUrl")).isEqualTo("/avatar");
+            assertThat(list.getString("items[0].last.body.event")).isEqualTo("avatar-changed");
+        }
+        assertThat(World.as(carol).get("/api/conversations").jsonPath().getList("items.id"))
+                .doesNotContain(group.id().toString());
+    }
+
+    @Test
+    void newcomerReadsFromHisJoinOnAndHasNothingUnread() {
+        say(alice, "before");
+        group.join(carol);
+
+        assertThat(one(carol).getInt("unread")).isZero();
+        assertThat(one(carol).getInt("readSeq")).isEqualTo(3);
+        say(alice, "after");
+
+        assertThat(group.told(carol)).containsExactly("member-joined", "text");
+        assertThat(one(carol).getInt("unread")).isEqualTo(1);
+        JsonPath page = group.history(carol);
+        assertThat(page.getLong("from")).isEqualTo(1);
+        assertThat(page.getLong("to")).isEqualTo(4);
+    }
+
+    @Test
+    void whoIsOutFindsNothing() {
+        UUID message = say(alice, "before");
+        group.remove(alice, bob);
+        say(alice, "after");
+
+        String path = "/api/conversations/" + group.id();
+        World.as(bob).get(path).then().statusCode(404);
+        World.as(bob).get(path + "/messages").then().statusCode(404);
+        World.as(bob).get(path + "/messages?after=0&limit=1").then().statusCode(404);
+        World.as(bob).get(path + "/messages/" + message + "/readers").then().statusCode(404);
+        World.as(bob).body("{\"seq\":1}").put(path + "/read").then().statusCode(404);
+        World.as(bob).body("{\"muted\":true}").patch(path + "/settings").then().statusCode(404);
+        assertThat(World.as(bob).get("/api/conversations").jsonPath().getList("items.id"))
+                .doesNotContain(group.id().toString());
+    }
+
+    @Test
+    void whoRejoinsSeesBothTimesAndNotWhatLayBetween() {
+        say(alice, "first");
+        group.remove(alice, bob);
+        say(alice, "between");
+        group.add(alice, bob);
+        say(alice, "second");
+
+        assertThat(group.history(bob).getList("items.body.text", String.class).stream()
+                        .filter(text -> text != null)
+                        .toList())
+                .containsExactly("first", "second");
+        assertThat(group.told(bob)).containsExactly("group-created", "text", "member-removed", "member-added", "text");
+        assertThat(group.history(bob).getList("items.seq")).containsExactly(1, 2, 3, 5, 6);
+        assertThat(one(bob).getInt("unread")).isEqualTo(1);
+    }
+
+    @Test
+    void readersAreThoseWhoMayReadItAndAreStillIn() {
+        UUID message = say(alice, "x");
+        UUID dave = World.user("dave");
+        group.add(alice, carol, dave);
+        group.remove(alice, dave);
+        UUID later = say(alice, "y");
+        World.as(carol)
+                .body("{\"seq\":5}")
+                .put("/api/conversations/" + group.id() + "/read")
+                .then()
+                .statusCode(204);
+
+        assertThat(readers(alice, message).getList("unread")).containsExactly(bob.toString());
+        assertThat(readers(alice, message).getList("read")).isEmpty();
+        assertThat(readers(alice, later).getList("read")).containsExactly(carol.toString());
+        assertThat(readers(alice, later).getList("unread")).containsExactly(bob.toString());
+        World.as(carol)
+                .get("/api/conversations/" + group.id() + "/messages/" + message + "/readers")
+                .then()
+                .statusCode(404);
+    }
+
+    @Test
+    void whatLiesBeforeTheJoinNeitherCountsNorMentions() {
+        World.append(mentioning(alice, carol));
+        group.add(alice, carol);
+        assertThat(one(carol).getString("mentioned")).isNull();
+
+        World.append(mentioning(alice, carol));
+        assertThat(one(carol).getLong("mentioned")).isEqualTo(4);
+        assertThat(one(carol).getInt("unread")).isEqualTo(1);
+    }
+
+    private Append mentioning(UUID sender, UUID mentioned) {
+        return World.append(group.id(), sender, "hello", "\"" + mentioned + "\"");
+    }
+
+    private UUID say(UUID sender, String text) {
+        UUID id = Ids.v7();
+        assertThat(World.send(sender, group.id(), id, text).statusCode()).isEqualTo(201);
+        return id;
+    }
+
+    private JsonPath one(UUID user) {
+        return World.as(user)
+                .get("/api/conversations/" + group.id())
+                .then()
+                .statusCode(200)
+                .extract()
+                .jsonPath();
+    }
+
+    private JsonPath readers(UUID user, UUID message) {
+        return World.as(user)
+                .get("/api/conversations/" + group.id() + "/messages/" + message + "/readers")
+                .then()
+                .statusCode(200)
+                .extract()
+                .jsonPath();
+    }
+}
