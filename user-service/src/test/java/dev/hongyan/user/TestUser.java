@@ -2,7 +2,8 @@ package dev.hongyan.user;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.hongyan.user.Api.Answer;
+import dev.hongyan.kit.testing.Api;
+import dev.hongyan.kit.testing.Api.Answer;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;

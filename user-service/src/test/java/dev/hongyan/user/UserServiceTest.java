@@ -1,5 +1,6 @@
 package dev.hongyan.user;
 
+import dev.hongyan.kit.testing.Api;
 import dev.hongyan.kit.testing.LocalStack;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;

@@ -3,8 +3,8 @@ package dev.hongyan.user.credential;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.hongyan.user.Api;
-import dev.hongyan.user.Api.Answer;
+import dev.hongyan.kit.testing.Api;
+import dev.hongyan.kit.testing.Api.Answer;
 import dev.hongyan.user.TestUser;
 import dev.hongyan.user.UserServiceTest;
 import io.quarkus.test.junit.QuarkusTest;

@@ -3,7 +3,7 @@ package dev.hongyan.user.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.hongyan.user.Api.Answer;
+import dev.hongyan.kit.testing.Api.Answer;
 import dev.hongyan.user.TestUser;
 import dev.hongyan.user.UserServiceTest;
 import dev.hongyan.user.account.AccountService;

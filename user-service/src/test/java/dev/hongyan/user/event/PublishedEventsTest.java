@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.hongyan.contracts.DomainEvent;
-import dev.hongyan.contracts.EventCodec;
-import dev.hongyan.contracts.EventHeaders;
 import dev.hongyan.contracts.Topics;
 import dev.hongyan.contracts.user.BlockChanged;
 import dev.hongyan.contracts.user.FriendRequestAnswered;
@@ -14,29 +12,22 @@ import dev.hongyan.contracts.user.FriendshipChanged;
 import dev.hongyan.contracts.user.SessionEnded;
 import dev.hongyan.contracts.user.UserRegistered;
 import dev.hongyan.contracts.user.UserUpdated;
-import dev.hongyan.user.Api.Answer;
+import dev.hongyan.kit.testing.Api.Answer;
+import dev.hongyan.kit.testing.PublishedEvents;
 import dev.hongyan.user.TestUser;
 import dev.hongyan.user.UserServiceTest;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import javax.sql.DataSource;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.StringDeserializer;
-import org.eclipse.microprofile.config.ConfigProvider;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -181,26 +172,6 @@ class PublishedEventsTest extends UserServiceTest {
     }
 
     private static List<DomainEvent> published() throws IOException {
-        String servers = ConfigProvider.getConfig().getValue("kafka.bootstrap.servers", String.class);
-        List<DomainEvent> events = new ArrayList<>();
-        try (KafkaConsumer<String, byte[]> consumer = new KafkaConsumer<>(
-                Map.of("bootstrap.servers", servers), new StringDeserializer(), new ByteArrayDeserializer())) {
-            List<TopicPartition> partitions = consumer.partitionsFor(Topics.USER.topicName()).stream()
-                    .map(info -> new TopicPartition(info.topic(), info.partition()))
-                    .toList();
-            consumer.assign(partitions);
-            consumer.seekToBeginning(partitions);
-            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-            while (partitions.stream().anyMatch(each -> consumer.position(each) < ends.getOrDefault(each, 0L))) {
-                for (ConsumerRecord<String, byte[]> record : consumer.poll(Duration.ofMillis(200))) {
-                    String type = new String(
-                            record.headers().lastHeader(EventHeaders.TYPE).value(), StandardCharsets.UTF_8);
-                    DomainEvent event = EventCodec.decode(type, record.value());
-                    assertThat(record.key()).isEqualTo(event.key());
-                    events.add(event);
-                }
-            }
-        }
-        return events;
+        return PublishedEvents.of(Topics.USER);
     }
 }

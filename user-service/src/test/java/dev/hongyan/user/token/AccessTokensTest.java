@@ -32,6 +32,6 @@ class AccessTokensTest extends UserServiceTest {
     }
 
     private AccessTokens living(Duration life) {
-        return new AccessTokens(keys, "hongyan", "user-service", life);
+        return new AccessTokens(keys, "hongyan", "user-service", life, Duration.ofMinutes(10));
     }
 }

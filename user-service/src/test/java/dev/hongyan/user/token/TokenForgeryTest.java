@@ -2,7 +2,7 @@ package dev.hongyan.user.token;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.hongyan.user.Api.Answer;
+import dev.hongyan.kit.testing.Api.Answer;
 import dev.hongyan.user.TestUser;
 import dev.hongyan.user.UserServiceTest;
 import io.quarkus.test.junit.QuarkusTest;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.hongyan.user.Api;
-import dev.hongyan.user.Api.Answer;
+import dev.hongyan.kit.testing.Api;
+import dev.hongyan.kit.testing.Api.Answer;
 import dev.hongyan.user.TestUser;
 import dev.hongyan.user.UserServiceTest;
 import io.quarkus.test.junit.QuarkusTest;

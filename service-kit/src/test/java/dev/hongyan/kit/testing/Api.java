@@ -1,4 +1,4 @@
-package dev.hongyan.user;
+package dev.hongyan.kit.testing;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -32,7 +32,8 @@ public final class Api {
     private final String url;
     private final Map<String, String> headers;
 
-    Api(String url) {
+    /// A service at that address, of which a client without a token asks.
+    public Api(String url) {
         this(url.replaceAll("/$", ""), Map.of("Content-Type", "application/json", "X-Forwarded-For", randomAddress()));
     }
 
@@ -43,6 +44,7 @@ public final class Api {
 
     /// What came back.
     public record Answer(int status, JsonNode body, HttpHeaders headers) {
+        /// A member of the body as text; empty when it is absent.
         public String text(String member) {
             return body.path(member).asText();
         }
