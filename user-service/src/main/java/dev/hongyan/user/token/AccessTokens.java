@@ -21,10 +21,6 @@ public class AccessTokens implements ServiceToken.Issuer {
     /// How long a service's token lives.
     static final Duration SERVICE_LIFE = Duration.ofMinutes(10);
 
-    /// Every service forgets an ended session after a quarter of an hour; a token that outlived that would bring the
-    /// session back to life.
-    private static final Duration MAX_LIFE = Duration.ofMinutes(10);
-
     private static final String AUDIENCE = "hongyan";
 
     private final SigningKeys keys;
@@ -37,10 +33,13 @@ public class AccessTokens implements ServiceToken.Issuer {
             SigningKeys keys,
             @ConfigProperty(name = "hongyan.issuer") String issuer,
             @ConfigProperty(name = "hongyan.service.client-id") String clientId,
-            @ConfigProperty(name = "hongyan.access-token.life", defaultValue = "PT10M") Duration life) {
-        if (life.toSeconds() < 1 || life.compareTo(MAX_LIFE) > 0) {
+            @ConfigProperty(name = "hongyan.access-token.life", defaultValue = "PT10M") Duration life,
+            @ConfigProperty(name = "hongyan.access-token.longest-life") Duration longest) {
+        // Every service forgets an ended session some time after that; a token that outlived it would bring the session
+        // back to life.
+        if (life.toSeconds() < 1 || life.compareTo(longest) > 0) {
             throw new IllegalStateException("HONGYAN_ACCESS_TOKEN_LIFE (hongyan.access-token.life) is " + life
-                    + ", and must be from a second to " + MAX_LIFE);
+                    + ", and must be from a second to " + longest + " (hongyan.access-token.longest-life)");
         }
         this.keys = keys;
         this.issuer = issuer;

@@ -24,13 +24,9 @@ class SigningKeyRepository {
     @SuppressWarnings("ArrayRecordComponent") // never compared
     record StoredKey(String kid, byte[] publicKey, byte[] privateKey, boolean signsNow) {}
 
-    /// One instance at a time decides about a new key, until its transaction ends. Waits longer than others would be
-    /// let, since an instance that starts has nothing else to do, but less than the 5 s of silence after which the
-    /// driver takes the database for dead.
-    void lockRotation() {
-        sql.createNativeQuery("set local lock_timeout = '4s'").executeUpdate();
-        sql.createNativeQuery("set local statement_timeout = '4500ms'").executeUpdate();
-        sql.createNativeQuery("select cast(pg_advisory_xact_lock(:key) as text)", String.class)
+    /// One instance at a time decides about a new key, until its transaction ends; false when another one is at it.
+    boolean tryLockRotation() {
+        return (Boolean) sql.createNativeQuery("select pg_try_advisory_xact_lock(:key)", Boolean.class)
                 .setParameter("key", ROTATION_LOCK)
                 .getSingleResult();
     }

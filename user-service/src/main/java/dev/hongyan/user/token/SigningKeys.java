@@ -23,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// The keys of this installation, held in memory and read again every half minute. Any number of instances: who holds
@@ -30,6 +31,8 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class SigningKeys implements KeySource {
     private static final int KEY_BITS = 2048;
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final long PAUSE_MILLIS = 100;
 
     private final SigningKeyRepository repository;
     private final KeyCipher cipher;
@@ -53,7 +56,7 @@ class SigningKeys implements KeySource {
     }
 
     void onStart(@Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE) StartupEvent event)
-            throws GeneralSecurityException {
+            throws GeneralSecurityException, InterruptedException {
         refresh();
     }
 
@@ -76,11 +79,11 @@ class SigningKeys implements KeySource {
     }
 
     @Scheduled(every = "30s", delayed = "30s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
-    void refresh() throws GeneralSecurityException {
+    void refresh() throws GeneralSecurityException, InterruptedException {
         if (QuarkusTransaction.requiringNew().call(this::isRotationDue)) {
             // Outside of any transaction: it takes long enough for others to lose patience.
             StoredKey key = generate();
-            QuarkusTransaction.requiringNew().run(() -> rotate(key));
+            rotateWhenFree(key);
         }
         ring = read(QuarkusTransaction.requiringNew().call(repository::list));
     }
@@ -89,14 +92,30 @@ class SigningKeys implements KeySource {
         return !repository.canSign() || !repository.covers(publishedAround, signsFor);
     }
 
-    private void rotate(StoredKey key) {
-        repository.lockRotation();
+    /// Asks again and again instead of waiting inside the database, where nobody is let wait for so long.
+    private void rotateWhenFree(StoredKey key) throws InterruptedException {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (!QuarkusTransaction.requiringNew().call(() -> rotate(key))) {
+            if (System.nanoTime() - end > 0) {
+                throw new IllegalStateException(
+                        "another instance has not finished with the signing keys in " + PATIENCE);
+            }
+            TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
+        }
+    }
+
+    /// False when another instance is at it.
+    private boolean rotate(StoredKey key) {
+        if (!repository.tryLockRotation()) {
+            return false;
+        }
         repository.deleteExpired();
         if (!repository.canSign()) {
             repository.insert(key, Duration.ZERO, signsFor.plus(publishedAround));
         } else if (!repository.covers(publishedAround, signsFor)) {
             repository.insert(key, publishedAround, signsFor.plus(publishedAround));
         }
+        return true;
     }
 
     private StoredKey generate() throws GeneralSecurityException {
