@@ -46,8 +46,11 @@ class CodeRulesTest {
     static final ArchRule pushServiceStandsAlone = standsAlone(2);
 
     @ArchTest
+    static final ArchRule groupServiceStandsAlone = standsAlone(3);
+
+    @ArchTest
     static final ArchRule featuresOfAServiceFormNoCycles =
-            slices().matching("dev.hongyan.(user|message|push).(*)..").should().beFreeOfCycles();
+            slices().matching("dev.hongyan.(user|message|push|group).(*)..").should().beFreeOfCycles();
 
     @ArchTest
     static final ArchRule onlyTheOutboxSendsToKafka = noClasses()

@@ -1,0 +1,41 @@
+package dev.hongyan.group.member;
+
+import dev.hongyan.kit.identity.Caller;
+import dev.hongyan.kit.outbox.MessageClient;
+import dev.hongyan.kit.problem.Params;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.core.Response;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/// Leaving a group.
+@Path("/api/groups/{id}/leave")
+@RolesAllowed("user")
+@RunOnVirtualThread
+@Tag(name = "members")
+class LeaveResource {
+    private final MemberService members;
+    private final MessageClient messages;
+    private final Caller caller;
+
+    @Inject
+    LeaveResource(MemberService members, MessageClient messages, Caller caller) {
+        this.members = members;
+        this.messages = messages;
+        this.caller = caller;
+    }
+
+    @POST
+    @Operation(operationId = "leaveGroup", summary = "Leave a group; the last one dissolves it. 202: it will hold soon")
+    @APIResponse(responseCode = "204")
+    public Response leave(@PathParam("id") String id) {
+        boolean applied = messages.apply(members.remove(Params.id(id), caller.user(), caller.user()));
+        return Response.status(applied ? 204 : 202).build();
+    }
+}
