@@ -4,9 +4,9 @@ import dev.hongyan.push.fanout.HeadsSchedule.Scope;
 import dev.hongyan.push.messagelog.Heads;
 import dev.hongyan.push.messagelog.MessageLog;
 import dev.hongyan.push.resume.Resumption;
+import dev.hongyan.push.session.Conversation;
 import dev.hongyan.push.session.LocalUser;
 import dev.hongyan.push.session.Registry;
-import dev.hongyan.push.session.Session;
 import dev.hongyan.push.session.Subscription;
 import io.netty.channel.EventLoop;
 import io.quarkus.runtime.ShutdownEvent;
@@ -19,12 +19,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
@@ -46,11 +46,14 @@ class HeadsWatch {
     private List<UUID> part = List.of();
     private List<LocalUser> partOfUsers = List.of();
     /// Whose conversations could not be listed; they are in the next part too.
-    private final Set<LocalUser> again = new HashSet<>();
+    private final Set<LocalUser> again = ConcurrentHashMap.newKeySet();
+    /// Whose conversations are being listed.
+    private final Set<LocalUser> listed = ConcurrentHashMap.newKeySet();
     private volatile long fetchedAt = System.nanoTime();
     private volatile boolean compared;
 
-    private record News(Subscription subscription, long head) {}
+    @SuppressWarnings("ArrayRecordComponent") // nobody compares news
+    private record News(Subscription[] subscriptions, long head) {}
 
     @Inject
     HeadsWatch(MessageLog log, Registry registry, Resumption resumption, RecordFanout fanout) {
@@ -142,8 +145,9 @@ class HeadsWatch {
             users = registry.users().iterator();
         }
         List<LocalUser> next = take(users, registry.users().size());
-        next.addAll(again);
-        again.clear();
+        List<LocalUser> failed = List.copyOf(again);
+        next.addAll(failed);
+        failed.forEach(again::remove);
         return next;
     }
 
@@ -156,7 +160,7 @@ class HeadsWatch {
         return taken;
     }
 
-    private void compare(List<UUID> someConversations, List<LocalUser> someUsers) throws IOException {
+    void compare(List<UUID> someConversations, List<LocalUser> someUsers) throws IOException {
         int from = 0;
         int usersFrom = 0;
         while (from < someConversations.size() || usersFrom < someUsers.size()) {
@@ -169,8 +173,8 @@ class HeadsWatch {
             tell(heads.heads());
             for (LocalUser user : chunk) {
                 Long versions = heads.versions().get(user.id());
-                if (versions != null && user.versions() >= 0 && versions != user.versions()) {
-                    listAgain(user);
+                if (versions != null && user.versions() >= 0 && versions != user.versions() && listed.add(user)) {
+                    resumption.listAgain(user, done -> listed(user, done));
                 }
             }
             from = to;
@@ -178,11 +182,9 @@ class HeadsWatch {
         }
     }
 
-    private void listAgain(LocalUser user) {
-        try {
-            resumption.listAgain(user);
-        } catch (IOException | RuntimeException e) {
-            LOG.debugf("conversations not listed, user=%s cause=%s", user.id(), e.toString());
+    private void listed(LocalUser user, boolean done) {
+        listed.remove(user);
+        if (!done) {
             again.add(user);
         }
     }
@@ -191,20 +193,20 @@ class HeadsWatch {
     private void tell(Map<UUID, Long> heads) {
         Map<EventLoop, List<News>> byLoop = new HashMap<>();
         heads.forEach((conversation, head) -> {
-            for (Subscription subscription : registry.subscriptions(conversation)) {
-                byLoop.computeIfAbsent(subscription.session().loop(), loop -> new ArrayList<>())
-                        .add(new News(subscription, head));
+            Conversation held = registry.conversation(conversation);
+            for (Subscription[] part : held == null ? new Subscription[0][] : held.byLoop()) {
+                byLoop.computeIfAbsent(part[0].session().loop(), loop -> new ArrayList<>())
+                        .add(new News(part, head));
             }
         });
         byLoop.forEach((loop, news) -> loop.execute(() -> news.forEach(HeadsWatch::note)));
     }
 
     private static void note(News news) {
-        Session session = news.subscription().session();
-        if (news.subscription().isActive()
-                && session.isOpen()
-                && news.head() > news.subscription().known()) {
-            session.subscriptions().note(news.subscription(), news.head());
+        for (Subscription subscription : news.subscriptions()) {
+            if (subscription.isActive() && news.head() > subscription.known()) {
+                subscription.session().subscriptions().note(subscription, news.head());
+            }
         }
     }
 }

@@ -2,7 +2,9 @@ package dev.hongyan.push.fanout;
 
 import dev.hongyan.contracts.EventHeaders;
 import dev.hongyan.push.messagelog.LogRun;
+import dev.hongyan.push.messagelog.MemberNames;
 import dev.hongyan.push.resume.Resumption;
+import dev.hongyan.push.session.Conversation;
 import dev.hongyan.push.session.PushMetrics;
 import dev.hongyan.push.session.Registry;
 import dev.hongyan.push.session.Subscription;
@@ -13,14 +15,11 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
-import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 import org.jboss.logging.Logger;
@@ -63,7 +62,7 @@ class RecordFanout {
         long at = newest;
         for (Map.Entry<EventLoop, List<Delivery>> part : byLoop.entrySet()) {
             handedOver.acquire();
-            part.getKey().execute(() -> deliver(part.getValue(), at));
+            part.getKey().execute(() -> deliver(part.getKey(), part.getValue(), at));
         }
     }
 
@@ -74,18 +73,18 @@ class RecordFanout {
         return ask;
     }
 
-    private void deliver(List<Delivery> deliveries, long newest) {
+    private void deliver(EventLoop loop, List<Delivery> deliveries, long newest) {
         try {
-            deliveries.forEach(this::deliver);
+            deliveries.forEach(each -> deliver(loop, each));
             metrics.deliveredByPush(Duration.ofMillis(Math.max(0, System.currentTimeMillis() - newest)));
         } finally {
             handedOver.release();
         }
     }
 
-    private void deliver(Delivery delivery) {
+    private static void deliver(EventLoop loop, Delivery delivery) {
         try {
-            delivery.run(registry);
+            delivery.run(loop);
         } catch (RuntimeException e) {
             LOG.errorf(
                     e,
@@ -95,14 +94,10 @@ class RecordFanout {
     }
 
     private void sort(ConsumerRecord<byte[], byte[]> record, Map<EventLoop, List<Delivery>> byLoop) {
-        UUID conversation = conversation(record.key());
+        UUID id = conversation(record.key());
         Header joinedHeader = record.headers().lastHeader(EventHeaders.JOINED);
-        Header leftHeader = record.headers().lastHeader(EventHeaders.LEFT);
-        if (conversation == null || record.value() == null) {
-            return;
-        }
-        Subscription[] subscriptions = registry.subscriptions(conversation);
-        if (subscriptions.length == 0 && joinedHeader == null) {
+        Conversation held = id == null ? null : registry.conversation(id);
+        if (id == null || record.value() == null || (held == null && joinedHeader == null)) {
             return;
         }
         LogRun run;
@@ -112,35 +107,21 @@ class RecordFanout {
             LOG.errorf(e, "record cannot be read, topic=%s offset=%d", record.topic(), record.offset());
             return; // a hole, which is filled from the log
         }
-        Set<UUID> left = users(leftHeader);
-        Delivery delivery = new Delivery(run, left);
-        Arrays.stream(subscriptions)
-                .map(subscription -> subscription.session().loop())
-                .distinct()
-                .forEach(loop ->
-                        byLoop.computeIfAbsent(loop, first -> new ArrayList<>()).add(delivery));
-        resumption.joined(conversation, users(joinedHeader), run.from() - 1);
-        resumption.left(conversation, left);
+        MemberNames joined = names(joinedHeader);
+        MemberNames left = names(record.headers().lastHeader(EventHeaders.LEFT));
+        Conversation conversation = held == null ? new Conversation(id) : held;
+        conversation.membersChanged(run.from(), run.to(), joined, left);
+        Delivery delivery = new Delivery(conversation, run, left);
+        for (Subscription[] part : conversation.byLoop()) {
+            byLoop.computeIfAbsent(part[0].session().loop(), first -> new ArrayList<>())
+                    .add(delivery);
+        }
+        askUsers |= joined.isTooMany();
+        resumption.joined(conversation, joined.users(), run.from() - 1);
     }
 
-    private Set<UUID> users(@Nullable Header header) {
-        if (header == null) {
-            return Set.of();
-        }
-        String list = new String(header.value(), StandardCharsets.US_ASCII);
-        if (list.equals(EventHeaders.ASK)) {
-            askUsers = true;
-            return Set.of();
-        }
-        try {
-            return Arrays.stream(list.split(",", -1))
-                    .filter(id -> !id.isEmpty())
-                    .map(UUID::fromString)
-                    .collect(Collectors.toSet());
-        } catch (IllegalArgumentException e) {
-            LOG.errorf("header cannot be read, value=%s", list);
-            return Set.of();
-        }
+    private static MemberNames names(@Nullable Header header) {
+        return MemberNames.of(header == null ? null : header.value());
     }
 
     private static @Nullable UUID conversation(byte @Nullable [] key) {

@@ -4,17 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.hongyan.kit.call.Instances;
-import dev.hongyan.kit.identity.ServiceToken;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpClient;
-import io.vertx.core.http.HttpClientOptions;
-import io.vertx.core.http.HttpClientRequest;
-import io.vertx.core.http.HttpClientResponse;
-import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.RequestOptions;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.io.IOException;
@@ -24,13 +14,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/// The calls to message-service, whose instances take turns. Each may be repeated, so when one instance does not answer
-/// the next one is asked. Appends go out without blocking; everything else is called from virtual threads.
+/// What message-service is asked. Appends go out without blocking; everything else is called from virtual threads.
 @ApplicationScoped
 public class MessageLog {
     /// The most conversations of one sync.
@@ -44,55 +29,28 @@ public class MessageLog {
     /// The most users of one comparison of heads.
     public static final int MAX_HEAD_USERS = 500;
 
-    private static final int CONNECT_MILLIS = 500;
-    private static final int ANSWER_MILLIS = 1_000;
-    private static final int APPEND_MILLIS = 3_000;
-    /// Where there is another instance: a stopped one may hold a lane up only so long.
-    private static final int APPEND_ELSEWHERE_MILLIS = 1_500;
-    private static final String APPENDS = "/internal/messages";
     private static final JsonMapper JSON = new JsonMapper();
 
-    private final HttpClient http;
-    /// Apart from the others, so that a send never waits behind a thousand sessions that resume.
-    private final HttpClient appends;
-    private final ServiceToken serviceToken;
-    private final Instances instances;
-    private volatile boolean lagging;
+    private final MessageCalls calls;
 
     @Inject
-    MessageLog(
-            Vertx vertx, ServiceToken serviceToken, @ConfigProperty(name = "hongyan.message.url") List<String> urls) {
-        this.serviceToken = serviceToken;
-        this.instances = new Instances(urls);
-        this.http = client(vertx, 64);
-        this.appends = client(vertx, 16);
-    }
-
-    private static HttpClient client(Vertx vertx, int connections) {
-        return vertx.createHttpClient(new HttpClientOptions()
-                .setConnectTimeout(CONNECT_MILLIS)
-                .setMaxPoolSize(connections)
-                .setKeepAliveTimeout(30)
-                .setTcpNoDelay(true));
+    MessageLog(MessageCalls calls) {
+        this.calls = calls;
     }
 
     /// Whether message-service said in its last answer that its records come late.
     public boolean isLagging() {
-        return lagging;
+        return calls.isLagging();
     }
 
     /// A batch of appends; the answer's bytes. Never blocks.
     public Future<byte[]> append(byte[] batch) {
-        return serviceToken
-                .current()
-                .map(token -> call(appends, HttpMethod.POST, APPENDS, token, batch))
-                .orElseGet(() -> Future.failedFuture(new IOException("no service token yet")))
-                .map(Buffer::getBytes);
+        return calls.append(batch);
     }
 
     /// The conversations of a user.
     public ConversationList conversations(UUID user) throws IOException {
-        JsonNode answer = JSON.readTree(ask(HttpMethod.GET, "/internal/users/" + user + "/conversations", new byte[0]));
+        JsonNode answer = JSON.readTree(calls.ask("/internal/users/" + user + "/conversations", new byte[0]));
         List<ConversationList.Item> items = new ArrayList<>();
         for (JsonNode item : answer.path("items")) {
             items.add(new ConversationList.Item(
@@ -115,7 +73,7 @@ public class MessageLog {
                     .put("conversation", question.conversation().toString())
                     .put("after", question.after());
         }
-        return SyncReader.read(ask(HttpMethod.POST, "/internal/sync", JSON.writeValueAsBytes(body)));
+        return SyncReader.read(calls.ask("/internal/sync", JSON.writeValueAsBytes(body)));
     }
 
     /// The heads of conversations and the versions of users.
@@ -125,7 +83,7 @@ public class MessageLog {
         conversations.forEach(id -> conversationIds.add(id.toString()));
         ArrayNode userIds = body.putArray("users");
         users.forEach(id -> userIds.add(id.toString()));
-        JsonNode answer = JSON.readTree(ask(HttpMethod.POST, "/internal/heads", JSON.writeValueAsBytes(body)));
+        JsonNode answer = JSON.readTree(calls.ask("/internal/heads", JSON.writeValueAsBytes(body)));
         return new Heads(numbers(answer.path("heads")), numbers(answer.path("versions")));
     }
 
@@ -134,7 +92,7 @@ public class MessageLog {
         ObjectNode body = JSON.createObjectNode();
         put(body.putArray("read"), read);
         put(body.putArray("received"), received);
-        ask(HttpMethod.POST, "/internal/positions", JSON.writeValueAsBytes(body));
+        calls.ask("/internal/positions", JSON.writeValueAsBytes(body));
     }
 
     private static void put(ArrayNode array, List<Position> positions) {
@@ -160,66 +118,5 @@ public class MessageLog {
         } catch (IllegalArgumentException e) {
             throw new IOException("malformed answer of message-service", e);
         }
-    }
-
-    private byte[] ask(HttpMethod method, String path, byte[] body) throws IOException {
-        try {
-            return call(http, method, path, serviceToken.authorization(), body)
-                    .toCompletionStage()
-                    .toCompletableFuture()
-                    .get(CONNECT_MILLIS + 2L * ANSWER_MILLIS, TimeUnit.MILLISECONDS)
-                    .getBytes();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException("interrupted", e);
-        } catch (ExecutionException | TimeoutException | RuntimeException e) {
-            throw new IOException("message-service did not answer " + path, e);
-        }
-    }
-
-    private Future<Buffer> call(HttpClient client, HttpMethod method, String path, String token, byte[] body) {
-        boolean json = !path.equals(APPENDS);
-        RequestOptions options = new RequestOptions()
-                .setMethod(method)
-                .putHeader("Authorization", token)
-                .putHeader("Content-Type", json ? "application/json" : "application/octet-stream");
-        return callOneOf(instances.inTurn(), client, options, path, body);
-    }
-
-    private Future<Buffer> callOneOf(
-            List<Instances.Instance> candidates, HttpClient client, RequestOptions options, String path, byte[] body) {
-        Instances.Instance instance = candidates.getFirst();
-        List<Instances.Instance> others = candidates.subList(1, candidates.size());
-        int appendMillis = others.isEmpty() ? APPEND_MILLIS : APPEND_ELSEWHERE_MILLIS;
-        RequestOptions here = new RequestOptions(options)
-                .setAbsoluteURI(instance.url() + path)
-                .setTimeout(path.equals(APPENDS) ? appendMillis : ANSWER_MILLIS);
-        return call(client, here, path, body)
-                .onSuccess(_ -> instance.answered())
-                .recover(failure -> {
-                    instance.failed();
-                    return others.isEmpty()
-                            ? Future.failedFuture(failure)
-                            : callOneOf(others, client, options, path, body);
-                });
-    }
-
-    private Future<Buffer> call(HttpClient client, RequestOptions options, String path, byte[] body) {
-        Future<HttpClientResponse> response =
-                client.request(options).compose(request -> body.length == 0 ? request.send() : send(request, body));
-        return response.compose(answer -> {
-            String late = answer.getHeader("X-Outbox-Lagging");
-            if (late != null) {
-                lagging = late.equals("true");
-            }
-            return answer.body()
-                    .compose(bytes -> answer.statusCode() == 200
-                            ? Future.succeededFuture(bytes)
-                            : Future.failedFuture(new IOException(path + " answered " + answer.statusCode())));
-        });
-    }
-
-    private static Future<HttpClientResponse> send(HttpClientRequest request, byte[] body) {
-        return request.send(Buffer.buffer(body));
     }
 }

@@ -9,10 +9,23 @@ import java.util.UUID;
 /// @param run    the messages, and the range they cover; nothing to send: `to` = `from` − 1
 /// @param more   the answer was cut by size: ask again after `run.to()`
 /// @param joined who became a member in this range
+/// @param left   who ceased to be one in it; whether he has come back since, the log knows
 public record SyncItem(
-        boolean member, String kind, int members, long head, boolean more, LogRun run, List<UUID> joined) {
+        boolean member,
+        String kind,
+        int members,
+        long head,
+        boolean more,
+        LogRun run,
+        List<UUID> joined,
+        List<UUID> left) {
     /// Which conversation.
     public UUID conversation() {
         return run.conversation();
+    }
+
+    /// Whether somebody joined or left in this range.
+    public boolean changesMembers() {
+        return !joined.isEmpty() || !left.isEmpty();
     }
 }

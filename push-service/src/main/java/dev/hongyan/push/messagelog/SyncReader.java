@@ -22,6 +22,7 @@ final class SyncReader {
     private boolean more;
     private List<LogRun.Entry> entries = List.of();
     private List<UUID> joined = List.of();
+    private List<UUID> left = List.of();
 
     private SyncReader(byte[] answer) {
         this.answer = answer;
@@ -57,8 +58,8 @@ final class SyncReader {
         if (conversation == null) {
             throw new IOException("sync item without conversation");
         }
-        return new SyncItem(
-                member, kind, members, head, more, new LogRun(conversation, from, to, answer, entries), joined);
+        LogRun run = new LogRun(conversation, from, to, answer, entries);
+        return new SyncItem(member, kind, members, head, more, run, joined, left);
     }
 
     private void member(String name, JsonParser in) throws IOException {
@@ -73,6 +74,7 @@ final class SyncReader {
             case "more" -> more = in.getBooleanValue();
             case "messages" -> entries = LogRun.entries(in);
             case "joined" -> joined = users(in);
+            case "left" -> left = users(in);
             default -> in.skipChildren();
         }
     }

@@ -9,6 +9,7 @@ import dev.hongyan.contracts.push.TypingChanged;
 import dev.hongyan.kit.problem.ProblemException;
 import dev.hongyan.push.frame.ClientFrame;
 import dev.hongyan.push.frame.ServerFrame;
+import dev.hongyan.push.session.Conversation;
 import dev.hongyan.push.session.Registry;
 import dev.hongyan.push.session.Session;
 import dev.hongyan.push.session.Subscription;
@@ -39,7 +40,7 @@ public class Ephemeral {
         Subscription subscription = session.subscriptions().membership(frame.conversation());
         if (subscription == null) {
             session.error(new ProblemException(ProblemCode.NOT_A_MEMBER), "typing");
-        } else if (subscription.isSmall() && subscription.mayType(System.nanoTime(), TYPING_INTERVAL)) {
+        } else if (subscription.conversation().isSmall() && subscription.mayType(System.nanoTime(), TYPING_INTERVAL)) {
             topic.publish(new TypingChanged(frame.conversation(), session.userId(), frame.active()));
         }
     }
@@ -55,19 +56,19 @@ public class Ephemeral {
                 tell(
                         typing.conversation(),
                         ServerFrame.typing(typing.conversation(), typing.user(), typing.active()),
-                        to -> to.isSmall() && isOther(to, typing.user()));
+                        to -> to.conversation().isSmall() && isOther(to, typing.user()));
             case ReadMoved read
             when fresh ->
                 tell(
                         read.conversation(),
                         ServerFrame.read(read.conversation(), read.user(), read.seq()),
-                        to -> isOther(to, read.user()) ? to.isSmall() : !to.hasRead(read.seq()));
+                        to -> isOther(to, read.user()) ? to.conversation().isSmall() : !to.hasRead(read.seq()));
             case ReceivedMoved received
             when fresh ->
                 tell(
                         received.conversation(),
                         ServerFrame.received(received.conversation(), received.user(), received.seq()),
-                        to -> to.isDirect() && isOther(to, received.user()));
+                        to -> to.conversation().isDirect() && isOther(to, received.user()));
             default -> {} // too old to matter
         }
     }
@@ -77,11 +78,13 @@ public class Ephemeral {
     }
 
     private void tell(UUID conversation, byte[] frame, Predicate<Subscription> whom) {
-        for (Subscription subscription : registry.subscriptions(conversation)) {
-            Session session = subscription.session();
-            session.execute(() -> {
-                if (subscription.isActive() && whom.test(subscription)) {
-                    session.tell(frame);
+        Conversation held = registry.conversation(conversation);
+        for (Subscription[] part : held == null ? new Subscription[0][] : held.byLoop()) {
+            part[0].session().execute(() -> {
+                for (Subscription subscription : part) {
+                    if (subscription.isActive() && whom.test(subscription)) {
+                        subscription.session().tell(frame);
+                    }
                 }
             });
         }

@@ -45,12 +45,12 @@ public class Positions {
     /// A device holds everything up to there; on the session's loop. What does not concern it is ignored.
     public void received(Session session, ClientFrame.Received frame) {
         frame.cursors().forEach((conversation, seq) -> {
-            Subscription subscription = session.subscriptions().membership(conversation);
+            Subscription subscription = session.subscriptions().held(conversation);
             long moved = subscription == null ? 0 : subscription.moveReceived(seq);
             if (subscription != null && moved > 0) {
                 deviceCursors.move(session.device(), conversation, moved);
                 received.merge(new Member(conversation, session.userId()), moved, Math::max);
-                if (subscription.isDirect()) {
+                if (subscription.conversation().isDirect()) {
                     topic.publish(new ReceivedMoved(conversation, session.userId(), moved));
                 }
             }

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /// Reads from the log until a session's conversations are live again. Runs on virtual threads, many sessions at a time
 /// but only so many calls; what is read is handed to the session's loop, no faster than its socket takes it.
@@ -34,7 +35,8 @@ class LogReader {
     /// @param never the device has never seen it: its newest page is asked for
     record Wanted(Subscription subscription, boolean never) {
         SyncQuestion question() {
-            return new SyncQuestion(subscription.conversation(), never ? null : subscription.sent());
+            subscription.asked();
+            return new SyncQuestion(subscription.conversation().id(), never ? null : subscription.sent());
         }
 
         Wanted next() {
@@ -54,10 +56,9 @@ class LogReader {
     /// Reads until all of these are live, whatever fails on the way; gives up when the session has gone or resumes
     /// anew.
     ///
-    /// @return the ranges' news: who joined where
-    Map<UUID, List<UUID>> read(Session session, int generation, List<Wanted> wanted, int limit)
+    /// @param news told of each answer that names who joined or left
+    void read(Session session, int generation, List<Wanted> wanted, int limit, Consumer<SyncItem> news)
             throws InterruptedException {
-        Map<UUID, List<UUID>> joined = new HashMap<>();
         Deque<Wanted> open = new ArrayDeque<>(wanted);
         int limitNow = limit;
         long pause = FIRST_PAUSE_MILLIS;
@@ -68,16 +69,13 @@ class LogReader {
             }
             List<SyncQuestion> questions = onLoop(session, () -> questions(session, generation, chunk));
             if (questions.isEmpty()) {
-                return joined;
+                return;
             }
             try {
                 int most = limitNow;
                 List<SyncItem> items = calls.make(() -> log.sync(session.userId(), most, questions));
-                items.stream()
-                        .filter(item -> !item.joined().isEmpty())
-                        .forEach(item -> joined.computeIfAbsent(item.conversation(), first -> new ArrayList<>())
-                                .addAll(item.joined()));
                 Applied applied = onLoop(session, () -> apply(session, generation, chunk, items));
+                items.stream().filter(SyncItem::changesMembers).forEach(news);
                 open.addAll(applied.open());
                 pause = applied.progress() ? FIRST_PAUSE_MILLIS : pauseAfter(pause);
                 if (open.size() == applied.open().size()) {
@@ -89,7 +87,6 @@ class LogReader {
                 pause = pauseAfter(pause);
             }
         }
-        return joined;
     }
 
     private static long pauseAfter(long pause) throws InterruptedException {
@@ -113,7 +110,7 @@ class LogReader {
         boolean progress = false;
         for (Wanted wanted : chunk) {
             Subscription subscription = wanted.subscription();
-            SyncItem item = answers.get(subscription.conversation());
+            SyncItem item = answers.get(subscription.conversation().id());
             if (!subscription.isActive()) {
                 continue;
             }
@@ -131,13 +128,15 @@ class LogReader {
     }
 
     private static boolean isToBeContinued(Session session, Subscription subscription, SyncItem item) {
-        subscription.describe(item.kind(), item.members());
+        if (item.member()) {
+            subscription.conversation().describe(item.kind(), item.members(), item.head());
+        }
         // Also when there is no message: an answer that is full may begin behind what is left out, and hold nothing.
         session.subscriptions().pulled(subscription, item.run(), subscription.sent() + 1);
-        if (item.member()) {
+        if (item.member() || !item.run().entries().isEmpty()) {
             subscription.confirm();
         }
-        if (item.more()) {
+        if (item.more() || subscription.isInDoubt()) {
             return true;
         }
         if (!item.member()) {

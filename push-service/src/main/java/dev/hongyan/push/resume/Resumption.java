@@ -5,7 +5,9 @@ import static dev.hongyan.push.resume.LoopCalls.onLoop;
 import dev.hongyan.push.frame.ClientFrame;
 import dev.hongyan.push.messagelog.ConversationList;
 import dev.hongyan.push.messagelog.MessageLog;
+import dev.hongyan.push.messagelog.SyncItem;
 import dev.hongyan.push.resume.LogReader.Wanted;
+import dev.hongyan.push.session.Conversation;
 import dev.hongyan.push.session.LocalUser;
 import dev.hongyan.push.session.LogPull;
 import dev.hongyan.push.session.PushConfig;
@@ -13,6 +15,7 @@ import dev.hongyan.push.session.PushMetrics;
 import dev.hongyan.push.session.Registry;
 import dev.hongyan.push.session.Session;
 import dev.hongyan.push.session.Subscription;
+import dev.hongyan.push.session.Subscriptions;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -150,21 +153,19 @@ public class Resumption implements LogPull {
         Set<UUID> joined = session.subscriptions().entering();
         boolean seen = !acknowledged.isEmpty();
         List<Wanted> wanted = new ArrayList<>(list.items().size());
-        Map<UUID, Long> left = new HashMap<>(asked.cursors());
+        // No member any more: what he may still see, the removing notice above all, comes all the same.
+        Map<UUID, Long> left = new HashMap<>(acknowledged);
+        left.putAll(asked.cursors());
         for (ConversationList.Item item : list.items()) {
             Long cursor = left.remove(item.conversation());
-            if (cursor == null) {
-                cursor = acknowledged.get(item.conversation());
-            }
             // A cursor beyond the head would hide what comes until the head has passed it.
             long after = cursor == null ? 0 : Math.min(cursor, item.head());
             Subscription subscription = session.subscriptions().enter(item.conversation(), after);
-            subscription.describe(item.kind(), item.members());
+            subscription.conversation().describe(item.kind(), item.members(), item.head());
             subscription.confirm();
             subscription.acknowledged(acknowledged.getOrDefault(item.conversation(), 0L));
             wanted.add(new Wanted(subscription, cursor == null && !seen));
         }
-        // No member any more: what he may still see, the removing notice above all, comes all the same.
         left.forEach((conversation, cursor) ->
                 wanted.add(new Wanted(session.subscriptions().enter(conversation, cursor), false)));
         joined.forEach(conversation -> {
@@ -189,57 +190,68 @@ public class Resumption implements LogPull {
 
     private void readAndTell(Session session, int generation, List<Wanted> wanted, int limit)
             throws InterruptedException {
-        reader.read(session, generation, wanted, limit)
-                .forEach((conversation, users) -> joined(conversation, users, 0));
+        reader.read(session, generation, wanted, limit, this::tellMembers);
+    }
+
+    /// What an answer of the log says of members concerns other sessions too: the record may not have come here.
+    private void tellMembers(SyncItem item) {
+        Conversation known = registry.conversation(item.conversation());
+        Conversation conversation = known == null ? new Conversation(item.conversation()) : known;
+        joined(conversation, item.joined(), 0);
+        forEachSession(item.left(), session -> {
+            Subscription subscription = session.subscriptions().get(item.conversation());
+            if (subscription != null) {
+                session.subscriptions().leftAt(subscription, item.run().to());
+            }
+        });
     }
 
     /// Users have become members of a conversation: their sessions here begin to get it.
     ///
     /// @param after what a session that was never in it need not be sent
-    public void joined(UUID conversation, Collection<UUID> users, long after) {
-        for (UUID user : users) {
-            LocalUser local = registry.user(user);
-            if (local != null) {
-                for (Session session : local.sessions()) {
-                    session.execute(() -> join(session, conversation, after));
-                }
-            }
-        }
+    public void joined(Conversation conversation, Collection<UUID> users, long after) {
+        forEachSession(users, session -> join(session, conversation, after));
     }
 
-    private void join(Session session, UUID conversation, long after) {
-        if (session.subscriptions().noteJoin(conversation)
-                || !session.subscriptions().isSubscribing()) {
+    private void join(Session session, Conversation conversation, long after) {
+        Subscriptions subscriptions = session.subscriptions();
+        if (subscriptions.noteJoin(conversation.id()) || !subscriptions.isSubscribing()) {
             return;
         }
-        if (session.subscriptions().get(conversation) == null) {
-            pull(session, List.of(session.subscriptions().enter(conversation, after)));
+        Subscription known = subscriptions.get(conversation.id());
+        if (known == null) {
+            pull(session, List.of(subscriptions.enter(conversation, after)));
+        } else if (!known.isLive()) {
+            known.doubt(); // the answer on its way may say that he has left
         }
     }
 
-    /// Users are no members any more, or may not be: what each may still see is read, and the log says who is out.
-    public void left(UUID conversation, Collection<UUID> users) {
+    private void forEachSession(Collection<UUID> users, Consumer<Session> action) {
         for (UUID user : users) {
             LocalUser local = registry.user(user);
             if (local != null) {
-                forEachSession(local, session -> reread(session, conversation));
+                forEachSession(local, action);
             }
         }
     }
 
-    private void reread(Session session, UUID conversation) {
-        Subscription subscription = session.subscriptions().get(conversation);
-        if (session.subscriptions().isSubscribing() && subscription != null && subscription.isLive()) {
-            subscription.beginRereading();
-            pull(session, List.of(subscription));
-        }
-    }
-
-    /// Lists the conversations of a user again, because his membership has changed unnoticed.
-    public void listAgain(LocalUser user) throws IOException {
-        ConversationList list = log.conversations(user.id());
-        tell(user, list);
-        user.setVersions(list.versions());
+    /// Lists the conversations of a user again, because his membership has changed unnoticed. Does not wait for it.
+    ///
+    /// @param done told whether they could be listed
+    public void listAgain(LocalUser user, Consumer<Boolean> done) {
+        threads.execute(() -> {
+            boolean listed = false;
+            try {
+                ConversationList list = calls.make(() -> log.conversations(user.id()));
+                tell(user, list);
+                user.setVersions(list.versions());
+                listed = true;
+            } catch (IOException | InterruptedException | RuntimeException e) {
+                LOG.debugf("conversations not listed, user=%s cause=%s", user.id(), e.toString());
+            } finally {
+                done.accept(listed);
+            }
+        });
     }
 
     /// Each session of the user enters what is listed and leaves the rest. One that lists by itself just now notes it:
@@ -248,11 +260,12 @@ public class Resumption implements LogPull {
         Set<UUID> listed = new HashSet<>();
         list.items().forEach(item -> listed.add(item.conversation()));
         forEachSession(user, session -> {
-            listed.forEach(conversation -> join(session, conversation, 0));
-            List.copyOf(session.subscriptions().all()).stream()
-                    .map(Subscription::conversation)
-                    .filter(conversation -> !listed.contains(conversation))
-                    .forEach(conversation -> reread(session, conversation));
+            Subscriptions subscriptions = session.subscriptions();
+            listed.forEach(conversation -> join(session, new Conversation(conversation), 0));
+            List.copyOf(subscriptions.all()).stream()
+                    .filter(each -> each.isActive()
+                            && !listed.contains(each.conversation().id()))
+                    .forEach(subscriptions::reread);
         });
     }
 

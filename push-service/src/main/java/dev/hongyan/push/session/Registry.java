@@ -8,15 +8,11 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/// Who is here: the sessions of each user and of each conversation. Arrays are replaced, never changed, so readers on
-/// any
-/// thread need no lock.
+/// Who is here: the sessions of each user and of each conversation. Readers on any thread need no lock.
 @ApplicationScoped
 public class Registry {
-    private static final Subscription[] NOBODY = {};
-
     private final Map<UUID, LocalUser> users = new ConcurrentHashMap<>();
-    private final Map<UUID, Subscription[]> conversations = new ConcurrentHashMap<>();
+    private final Map<UUID, Conversation> conversations = new ConcurrentHashMap<>();
     private final Set<Session> sessions = ConcurrentHashMap.newKeySet();
 
     /// The user of a session that begins; the session is among his from now on.
@@ -36,18 +32,26 @@ public class Registry {
     }
 
     /// Records of the conversation go to this session from now on.
-    void subscribe(Subscription subscription) {
-        conversations.compute(subscription.conversation(), (id, known) -> with(known, subscription));
+    void enter(Subscription subscription) {
+        conversations.compute(subscription.conversation().id(), (id, known) -> {
+            Conversation conversation = known == null ? subscription.conversation() : known;
+            conversation.add(subscription);
+            subscription.setConversation(conversation);
+            return conversation;
+        });
     }
 
     /// Records of the conversation do not go to this session any more.
-    void unsubscribe(Subscription subscription) {
-        conversations.computeIfPresent(subscription.conversation(), (id, known) -> without(known, subscription));
+    void leave(Subscription subscription) {
+        conversations.computeIfPresent(subscription.conversation().id(), (id, conversation) -> {
+            conversation.remove(subscription);
+            return conversation.isEmpty() ? null : conversation;
+        });
     }
 
-    /// Who is in a conversation; not to be changed.
-    public Subscription[] subscriptions(UUID conversation) {
-        return conversations.getOrDefault(conversation, NOBODY);
+    /// The conversation, if a session here is in it.
+    public @Nullable Conversation conversation(UUID id) {
+        return conversations.get(id);
     }
 
     /// The user, if a socket of his is here.
@@ -68,35 +72,5 @@ public class Registry {
     /// All conversations that a session here is in.
     public Set<UUID> conversations() {
         return conversations.keySet();
-    }
-
-    private static Subscription[] with(Subscription @Nullable [] known, Subscription added) {
-        if (known == null) {
-            return new Subscription[] {added};
-        }
-        for (Subscription each : known) {
-            if (each == added) {
-                return known;
-            }
-        }
-        Subscription[] all = new Subscription[known.length + 1];
-        System.arraycopy(known, 0, all, 0, known.length);
-        all[known.length] = added;
-        return all;
-    }
-
-    private static Subscription @Nullable [] without(Subscription[] known, Subscription removed) {
-        for (int i = 0; i < known.length; i++) {
-            if (known[i] == removed) {
-                if (known.length == 1) {
-                    return null;
-                }
-                Subscription[] rest = new Subscription[known.length - 1];
-                System.arraycopy(known, 0, rest, 0, i);
-                System.arraycopy(known, i + 1, rest, i, rest.length - i);
-                return rest;
-            }
-        }
-        return known;
     }
 }

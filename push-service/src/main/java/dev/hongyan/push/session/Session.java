@@ -144,9 +144,14 @@ public final class Session {
             case AppendAnswer.Stored stored ->
                 answer(ServerFrame.sent(messageId, pending.conversation(), stored.seq(), Times.rfc3339(stored.at())));
             case AppendAnswer.Refused refused ->
-                answer(ServerFrame.refused(messageId, Problem.of(refused.problem(), language(), null)));
+                answer(ServerFrame.refused(messageId, Problem.of(problem(refused), language(), null)));
             case AppendAnswer.Retry retry -> answer(ServerFrame.retry(messageId, retry.afterMillis()));
         }
+    }
+
+    private static ProblemException problem(AppendAnswer.Refused refused) {
+        ProblemException problem = new ProblemException(refused.problem());
+        return refused.until() == null ? problem : problem.with("until", Times.rfc3339(refused.until()));
     }
 
     /// Completes when little waits for the socket.

@@ -1,24 +1,18 @@
 package dev.hongyan.push.session;
 
-import java.util.UUID;
-
 /// One session in one conversation.
 public final class Subscription extends LogCursor {
-    /// In larger conversations `read` and `typing` of others are not fanned out.
-    private static final int MAX_EPHEMERAL_MEMBERS = 20;
-
     private final Session session;
-    private final UUID conversation;
-    private boolean direct;
-    private int members;
-    private boolean active = true;
+    private Conversation conversation;
+    private boolean active;
     private boolean confirmed;
+    private boolean inDoubt;
     private long received;
     private long read;
     private long typingAtNanos;
     private boolean typingBefore;
 
-    Subscription(Session session, UUID conversation, long after) {
+    Subscription(Session session, Conversation conversation, long after) {
         super(after);
         this.session = session;
         this.conversation = conversation;
@@ -30,24 +24,12 @@ public final class Subscription extends LogCursor {
     }
 
     /// Which conversation.
-    public UUID conversation() {
+    public Conversation conversation() {
         return conversation;
     }
 
-    /// What message-service says of the conversation.
-    public void describe(String kind, int memberCount) {
-        this.direct = kind.equals("direct");
-        this.members = memberCount;
-    }
-
-    /// Whether it is a conversation of two.
-    public boolean isDirect() {
-        return direct;
-    }
-
-    /// Whether `read` and `typing` are passed on here.
-    public boolean isSmall() {
-        return members > 1 && members <= MAX_EPHEMERAL_MEMBERS;
+    void setConversation(Conversation same) {
+        conversation = same;
     }
 
     /// Whether records of the conversation go to this session.
@@ -55,29 +37,43 @@ public final class Subscription extends LogCursor {
         return active;
     }
 
-    void setActive(boolean active) {
-        this.active = active;
-        this.confirmed &= active;
+    void enter() {
+        active = true;
+        confirmed = false;
     }
 
-    /// The log says that the user is a member.
+    void leave() {
+        active = false;
+    }
+
+    /// The log says that the user is a member, or was one.
     public void confirm() {
         confirmed = true;
     }
 
-    /// Whether the log has said that the user is a member.
+    /// Whether the log has said that the user is a member, or was one until he left.
     public boolean isConfirmed() {
         return confirmed;
+    }
+
+    /// The membership has changed in a way that an answer of the log under way may not show.
+    public void doubt() {
+        inDoubt = true;
+    }
+
+    /// The log is being asked now.
+    public void asked() {
+        inDoubt = false;
+    }
+
+    /// Whether the membership has changed since the log was asked.
+    public boolean isInDoubt() {
+        return inDoubt;
     }
 
     /// The device has said before that it holds everything up to here.
     public void acknowledged(long seq) {
         received = Math.max(received, seq);
-    }
-
-    /// Stops passing records on until the log has been read again.
-    public void beginRereading() {
-        catchUp();
     }
 
     /// Moves what the device holds forward, never beyond what was sent to it.

@@ -6,6 +6,7 @@ import dev.hongyan.push.session.FrameQueue.Kind;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -52,6 +53,12 @@ public final class Subscriptions {
     /// by itself, when it resumes, is none until the log has answered.
     public @Nullable Subscription membership(UUID conversation) {
         Subscription subscription = get(conversation);
+        return subscription != null && subscription.isConfirmed() ? subscription : null;
+    }
+
+    /// Where the session is in a conversation that the user is or was a member of.
+    public @Nullable Subscription held(UUID conversation) {
+        Subscription subscription = byConversation.get(conversation);
         return subscription != null && subscription.isConfirmed() ? subscription : null;
     }
 
@@ -107,21 +114,28 @@ public final class Subscriptions {
 
     /// Enters the session in a conversation; it catches up from there.
     public Subscription enter(UUID conversation, long after) {
-        Subscription subscription = byConversation.get(conversation);
-        if (subscription == null) {
-            subscription = new Subscription(session, conversation, after);
-            byConversation.put(conversation, subscription);
+        return enter(new Conversation(conversation), after);
+    }
+
+    /// Enters the session in a conversation of which something may be known already; it catches up from there, or from
+    /// where it was when it left.
+    public Subscription enter(Conversation conversation, long after) {
+        Subscription subscription =
+                byConversation.computeIfAbsent(conversation.id(), id -> new Subscription(session, conversation, after));
+        if (!subscription.isActive()) {
+            subscription.enter();
+            sessions.registry().enter(subscription);
         }
-        subscription.setActive(true);
         subscription.catchUp();
-        sessions.registry().subscribe(subscription);
         return subscription;
     }
 
     /// Takes the session out of a conversation; its position is kept for the case that the user comes back.
     public void leave(Subscription subscription) {
-        subscription.setActive(false);
-        sessions.registry().unsubscribe(subscription);
+        if (subscription.isActive()) {
+            subscription.leave();
+            sessions.registry().leave(subscription);
+        }
     }
 
     /// Takes the session out of all conversations for good.
@@ -141,7 +155,7 @@ public final class Subscriptions {
         Map<UUID, Long> heads = HashMap.newHashMap(byConversation.size());
         for (Subscription subscription : byConversation.values()) {
             if (subscription.isActive()) {
-                heads.put(subscription.conversation(), subscription.sent());
+                heads.put(subscription.conversation().id(), subscription.sent());
             }
         }
         session.outlet().add(Kind.MISSED, ServerFrame.resumed(heads));
@@ -177,12 +191,35 @@ public final class Subscriptions {
         holes.check(subscription);
     }
 
+    /// The user has left the conversation at that number or before, and may have come back: the log says what he still
+    /// sees. Until it has answered nothing is passed on.
+    public void leftAt(Subscription subscription, long seq) {
+        if (seq <= subscription.sent()) {
+            return; // the log has been read up to there already, and knew
+        }
+        subscription.note(seq);
+        if (subscription.isLive()) {
+            reread(subscription);
+        }
+    }
+
+    /// Has the log say whether the user still is a member, and what he may see.
+    public void reread(Subscription subscription) {
+        if (!subscription.isLive()) {
+            subscription.doubt();
+        } else if (isSubscribing()) {
+            subscription.catchUp();
+            sessions.pull().pull(session, List.of(subscription));
+        }
+    }
+
     /// A range has been read from the log.
     ///
     /// @param gapFrom where the range begins that was left out; where the range itself begins when nothing was
     public void pulled(Subscription subscription, LogRun range, long gapFrom) {
         if (gapFrom < range.from()) {
-            session.outlet().add(Kind.MISSED, ServerFrame.page(subscription.conversation(), gapFrom, range.from() - 1));
+            UUID conversation = subscription.conversation().id();
+            session.outlet().add(Kind.MISSED, ServerFrame.page(conversation, gapFrom, range.from() - 1));
         }
         session.send(subscription.pulled(range), Kind.MISSED);
     }

@@ -61,7 +61,7 @@ class LogRunTest {
         String answer =
                 "{\"later\":{},\"items\":[{\"conversation\":\"" + CONVERSATION + "\",\"member\":false,\"kind\":null,"
                         + "\"members\":2,\"head\":9,\"from\":3,\"to\":4,\"more\":true,\"joined\":[\"" + new UUID(1, 2)
-                        + "\"],\"left\":[],\"messages\":[" + message + "]}]}";
+                        + "\"],\"left\":[\"" + new UUID(3, 4) + "\"],\"messages\":[" + message + "]}]}";
 
         SyncItem item = SyncReader.read(answer.getBytes(StandardCharsets.UTF_8)).getFirst();
 
@@ -69,6 +69,7 @@ class LogRunTest {
         assertThat(item.more()).isTrue();
         assertThat(item.head()).isEqualTo(9);
         assertThat(item.joined()).isEqualTo(List.of(new UUID(1, 2)));
+        assertThat(item.left()).isEqualTo(List.of(new UUID(3, 4)));
         assertThat(item.run().from()).isEqualTo(3);
         assertThat(item.run().entries()).extracting(LogRun.Entry::seq).containsExactly(4L);
     }

@@ -22,7 +22,11 @@ class LogReaderTest {
     private final Session session = peer.session();
 
     private static SyncItem item(LogRun run, long head, boolean more) {
-        return new SyncItem(true, "direct", 2, head, more, run, List.of());
+        return item(true, run, head, more);
+    }
+
+    private static SyncItem item(boolean member, LogRun run, long head, boolean more) {
+        return new SyncItem(member, "direct", 2, head, more, run, List.of(), List.of());
     }
 
     private static LogRun nothing(UUID conversation, long from) {
@@ -70,5 +74,82 @@ class LogReaderTest {
 
         assertThat(peer.frames()).isEmpty();
         assertThat(first.isLive()).isTrue();
+    }
+
+    private LogReader.Applied applyTo(Subscription subscription, int generation, SyncItem answer) {
+        return LogReader.apply(session, generation, List.of(new Wanted(subscription, false)), List.of(answer));
+    }
+
+    @Test
+    void whoHasLeftGetsWhatHeMayStillSeeAndThenNothing() {
+        int generation = session.subscriptions().beginResume();
+        session.subscriptions().entering();
+        Subscription subscription = session.subscriptions().enter(FIRST, 5);
+        peer.frames();
+
+        LogReader.Applied applied = applyTo(subscription, generation, item(false, Runs.of(FIRST, 6, 8, "x"), 8, false));
+        session.subscriptions().live(subscription, Runs.of(FIRST, 9, 9, "x"));
+
+        assertThat(applied.open()).isEmpty();
+        assertThat(session.subscriptions().get(FIRST)).isNull();
+        assertThat(peer.registry().conversation(FIRST)).isNull();
+        assertThat(peer.frames())
+                .singleElement()
+                .asString()
+                .contains("\"seq\":8")
+                .doesNotContain("\"seq\":9");
+        assertThat(session.subscriptions().held(FIRST)).isNotNull();
+    }
+
+    @Test
+    void whoComesBackWhileTheLogAnswersThatHeHasLeftIsAskedForAgain() {
+        int generation = session.subscriptions().beginResume();
+        session.subscriptions().entering();
+        Subscription subscription = session.subscriptions().enter(FIRST, 5);
+        Wanted wanted = new Wanted(subscription, false);
+        wanted.question();
+        subscription.doubt();
+
+        LogReader.Applied applied = applyTo(subscription, generation, item(false, Runs.of(FIRST, 6, 8, "x"), 8, false));
+
+        assertThat(applied.open()).hasSize(1);
+        assertThat(session.subscriptions().get(FIRST)).isEqualTo(subscription);
+        wanted.question();
+        LogReader.Applied again = applyTo(subscription, generation, item(true, Runs.of(FIRST, 12, 13, "x"), 13, false));
+        assertThat(again.open()).isEmpty();
+        assertThat(subscription.isLive()).isTrue();
+    }
+
+    @Test
+    void anAnswerThatIsOlderThanTheLeavingIsNotTheLast() {
+        int generation = session.subscriptions().beginResume();
+        session.subscriptions().entering();
+        Subscription subscription = session.subscriptions().enter(FIRST, 5);
+
+        session.subscriptions().leftAt(subscription, 7);
+        LogReader.Applied applied = applyTo(subscription, generation, item(true, Runs.of(FIRST, 6, 6, "x"), 6, false));
+
+        assertThat(applied.open()).hasSize(1);
+        assertThat(subscription.isLive()).isFalse();
+        assertThat(peer.pulled()).isEmpty();
+    }
+
+    @Test
+    void numbersThatTheReaderMayNotSeeAreNeitherAPageNorPulledAgain() {
+        int generation = session.subscriptions().beginResume();
+        session.subscriptions().entering();
+        Subscription subscription = session.subscriptions().enter(FIRST, 5);
+        peer.frames();
+        LogRun rejoined = Runs.of(FIRST, 30, 31, "x");
+
+        LogReader.Applied applied = applyTo(
+                subscription,
+                generation,
+                item(true, new LogRun(FIRST, 6, 40, rejoined.bytes(), rejoined.entries()), 40, false));
+        session.subscriptions().live(subscription, Runs.of(FIRST, 41, 41, "x"));
+
+        assertThat(applied.open()).isEmpty();
+        assertThat(peer.frames()).singleElement().asString().contains("\"seq\":30", "\"seq\":31", "\"seq\":41");
+        assertThat(peer.pulled()).isEmpty();
     }
 }

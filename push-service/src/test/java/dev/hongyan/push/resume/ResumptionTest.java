@@ -7,15 +7,20 @@ import dev.hongyan.contracts.Ids;
 import dev.hongyan.push.ComponentTest;
 import dev.hongyan.push.messagelog.ConversationList;
 import dev.hongyan.push.messagelog.MessageLog;
+import dev.hongyan.push.messagelog.Runs;
+import dev.hongyan.push.messagelog.SyncItem;
 import dev.hongyan.push.session.Peer;
 import dev.hongyan.push.session.PushConfig;
 import dev.hongyan.push.session.PushMetrics;
+import dev.hongyan.push.session.Registry;
 import dev.hongyan.push.session.Session;
 import dev.hongyan.push.session.Subscription;
 import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -49,8 +54,18 @@ class ResumptionTest {
     private LogReader readsNothing() {
         return new LogReader(log, calls) {
             @Override
-            Map<UUID, List<UUID>> read(Session session, int generation, List<Wanted> wanted, int limit) {
-                return Map.of();
+            void read(Session session, int generation, List<Wanted> wanted, int limit, Consumer<SyncItem> news) {}
+        };
+    }
+
+    private LogReader tells(SyncItem item) {
+        AtomicBoolean told = new AtomicBoolean();
+        return new LogReader(log, calls) {
+            @Override
+            void read(Session session, int generation, List<Wanted> wanted, int limit, Consumer<SyncItem> news) {
+                if (told.compareAndSet(false, true)) {
+                    news.accept(item);
+                }
             }
         };
     }
@@ -58,7 +73,7 @@ class ResumptionTest {
     private LogReader dies() {
         return new LogReader(log, calls) {
             @Override
-            Map<UUID, List<UUID>> read(Session session, int generation, List<Wanted> wanted, int limit) {
+            void read(Session session, int generation, List<Wanted> wanted, int limit, Consumer<SyncItem> news) {
                 throw new IllegalArgumentException("nobody has thought of this");
             }
         };
@@ -110,5 +125,27 @@ class ResumptionTest {
         resumption(readsNothing()).note(peer.session().user(), list(2, OLD, NEW));
 
         assertThat(peer.session().subscriptions().get(NEW)).isNull();
+    }
+
+    @Test
+    void whatAnAnswerOfTheLogSaysOfMembersConcernsOtherSocketsToo() {
+        Registry registry = peer.registry();
+        Peer other = new Peer(registry, Ids.v7(), Map.of());
+        Subscription subscription = other.live(OLD, 3);
+        SyncItem item = new SyncItem(
+                true,
+                "group",
+                2,
+                9,
+                false,
+                Runs.of(OLD, 4, 9, "x"),
+                List.of(peer.session().userId()),
+                List.of(other.session().userId()));
+        peer.live(NEW, 0);
+
+        resumption(tells(item)).pull(peer.session(), List.of());
+
+        await().until(() -> other.pulled().contains(subscription));
+        await().until(() -> peer.session().subscriptions().get(OLD) != null);
     }
 }

@@ -2,12 +2,12 @@ package dev.hongyan.push.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hongyan.push.Wire;
 import dev.hongyan.push.messagelog.Runs;
 import dev.hongyan.push.session.FrameQueue.Kind;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -17,26 +17,10 @@ class FrameQueueTest {
 
     private final FrameQueue queue = new FrameQueue();
 
-    /// The payloads of all frames in the buffer.
-    static List<String> frames(ByteBuf wire) {
-        List<String> frames = new ArrayList<>();
-        while (wire.isReadable()) {
-            assertThat(wire.readUnsignedByte()).isEqualTo((short) 0x81);
-            int length = wire.readUnsignedByte();
-            if (length == 126) {
-                length = wire.readUnsignedShort();
-            } else if (length == 127) {
-                length = Math.toIntExact(wire.readLong());
-            }
-            frames.add(wire.readCharSequence(length, StandardCharsets.UTF_8).toString());
-        }
-        return frames;
-    }
-
     private List<String> written() {
         ByteBuf out = Unpooled.buffer();
         queue.writeTo(out, Integer.MAX_VALUE);
-        return frames(out);
+        return Wire.frames(out);
     }
 
     private static byte[] json(String text) {

@@ -1,5 +1,6 @@
 package dev.hongyan.push.session;
 
+import dev.hongyan.push.Wire;
 import dev.hongyan.push.messagelog.Runs;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.netty.buffer.ByteBuf;
@@ -29,11 +30,7 @@ public final class Peer {
 
     public Peer(Registry registry, UUID user, Map<String, String> settings) {
         this.registry = registry;
-        this.sessions = new Sessions(
-                config(settings),
-                new PushMetrics(new SimpleMeterRegistry()),
-                registry,
-                (one, missing) -> pulled.addAll(missing));
+        this.sessions = sessions(registry, (one, missing) -> pulled.addAll(missing), settings);
         Owner owner = new Owner(user, UUID.randomUUID(), Instant.now().plusSeconds(600), Locale.ENGLISH);
         this.session = sessions.open(owner, new Socket() {
             @Override
@@ -49,6 +46,14 @@ public final class Peer {
                 closed.add(code);
             }
         });
+    }
+
+    public static Sessions sessions(Registry registry, LogPull pull, Map<String, String> settings) {
+        return new Sessions(config(settings), metrics(), registry, pull);
+    }
+
+    public static PushMetrics metrics() {
+        return new PushMetrics(new SimpleMeterRegistry());
     }
 
     public static PushConfig config(Map<String, String> settings) {
@@ -91,7 +96,7 @@ public final class Peer {
         channel.runPendingTasks();
         List<String> frames = new ArrayList<>();
         for (ByteBuf wire = channel.readOutbound(); wire != null; wire = channel.readOutbound()) {
-            frames.addAll(FrameQueueTest.frames(wire));
+            frames.addAll(Wire.frames(wire));
         }
         return frames;
     }
@@ -111,7 +116,7 @@ public final class Peer {
         session.subscriptions().beginResume();
         session.subscriptions().entering();
         Subscription subscription = session.subscriptions().enter(conversation, sent);
-        subscription.describe("direct", 2);
+        subscription.conversation().describe("direct", 2, sent);
         subscription.confirm();
         subscription.goLive();
         session.subscriptions().resumed();

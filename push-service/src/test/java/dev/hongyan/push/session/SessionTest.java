@@ -98,6 +98,20 @@ class SessionTest {
     }
 
     @Test
+    void aRefusalSaysUntilWhenItHolds() {
+        PendingSend pending = send(new UUID(7, 1));
+        frames();
+
+        Instant until = Instant.parse("2026-11-20T11:32:00Z");
+        session.settle(pending, new AppendAnswer.Refused(ProblemCode.MUTED, until));
+
+        assertThat(frames())
+                .singleElement()
+                .asString()
+                .contains("/problems/muted", "\"until\":\"2026-11-20T11:32:00.000Z\"");
+    }
+
+    @Test
     void answersThatTheSocketTakesAreNoOverflow() {
         for (int i = 0; i < 10_000; i++) {
             session.answer(ServerFrame.pong(i));
@@ -124,7 +138,7 @@ class SessionTest {
         for (long seq = 1; seq <= 20; seq++) {
             session.subscriptions().live(subscription, Runs.of(CONVERSATION, seq, seq, "鸿".repeat(9_000)));
         }
-        assertThat(registry.subscriptions(CONVERSATION)).isEmpty();
+        assertThat(registry.conversation(CONVERSATION)).isNull();
         peer.setWritable(true);
         session.writabilityChanged();
 
@@ -172,7 +186,7 @@ class SessionTest {
         session.writabilityChanged();
         session.subscriptions().live(subscription, run(4, 4));
         assertThat(frames()).isEmpty();
-        assertThat(registry.subscriptions(CONVERSATION)).isEmpty();
+        assertThat(registry.conversation(CONVERSATION)).isNull();
     }
 
     @Test
@@ -180,7 +194,7 @@ class SessionTest {
         live(0);
         peer.sessions().closed(session, 1000);
 
-        assertThat(registry.subscriptions(CONVERSATION)).isEmpty();
+        assertThat(registry.conversation(CONVERSATION)).isNull();
         assertThat(registry.user(Runs.SENDER)).isNull();
         assertThat(registry.sessions()).isEmpty();
     }

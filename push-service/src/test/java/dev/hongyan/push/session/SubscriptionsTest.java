@@ -49,7 +49,7 @@ class SubscriptionsTest {
     @Test
     void aRangeThatIsLeftOutIsNamedBeforeWhatFollowsIt() {
         Subscription subscription = live(10);
-        subscription.beginRereading();
+        subscription.catchUp();
 
         session.subscriptions().pulled(subscription, run(21, 22), 11);
 
