@@ -20,6 +20,8 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
@@ -49,7 +51,10 @@ class ConversationResource {
     @Path("/direct/{userId}")
     @Operation(operationId = "openDirect", summary = "The conversation with that user")
     @APIResponse(responseCode = "200", description = "It was there")
-    @APIResponse(responseCode = "201", description = "It has been made")
+    @APIResponse(
+            responseCode = "201",
+            description = "It has been made",
+            content = @Content(schema = @Schema(implementation = Conversation.class)))
     @APIResponse(responseCode = "404", description = "There is no such user, or it is the caller")
     public RestResponse<Conversation> open(String userId) throws SQLException {
         UUID me = caller.user();

@@ -14,6 +14,7 @@ import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -69,7 +70,8 @@ class UserResource {
     @PATCH
     @Path("/me")
     @Operation(operationId = "changeMe", summary = "Change my profile in part; null clears")
-    @RequestBody(content = @Content(schema = @Schema(implementation = Patch.class)))
+    @RequestBody(
+            content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = Patch.class)))
     public OwnProfile change(@Nullable JsonNode body) {
         if (body == null) {
             throw ProblemException.invalid("body", "object.required");

@@ -59,6 +59,7 @@ class BlockResource {
     @Path("/{userId}")
     @Operation(operationId = "block", summary = "Refuse what somebody writes to me; 202: it will hold soon")
     @APIResponse(responseCode = "204")
+    @APIResponse(responseCode = "202", description = "It will hold soon")
     public Response block(@PathParam("userId") String userId) {
         return answer(messages.apply(blocks.block(caller.user(), other(userId))));
     }
@@ -67,6 +68,7 @@ class BlockResource {
     @Path("/{userId}")
     @Operation(operationId = "unblock", summary = "Accept again what somebody writes to me; 202: it will hold soon")
     @APIResponse(responseCode = "204")
+    @APIResponse(responseCode = "202", description = "It will hold soon")
     public Response unblock(@PathParam("userId") String userId) {
         return answer(messages.apply(blocks.unblock(caller.user(), other(userId))));
     }

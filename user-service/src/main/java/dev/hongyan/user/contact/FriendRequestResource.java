@@ -16,7 +16,9 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.UUID;
@@ -30,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 /// Asking for friendship, and answering.
 @Path("/api/friend-requests")
 @RolesAllowed("user")
+@Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
 @Tag(name = "contacts")
 class FriendRequestResource {
@@ -64,6 +67,12 @@ class FriendRequestResource {
             responseCode = "200",
             description = "The same was asked before",
             content = @Content(schema = @Schema(implementation = FriendRequest.View.class)))
+    @APIResponse(
+            responseCode = "202",
+            description = "Both are friends, which will hold soon",
+            content = @Content(schema = @Schema(implementation = FriendRequest.View.class)))
+    @APIResponse(responseCode = "404", description = "There is no such user")
+    @APIResponse(responseCode = "409", description = "`already-friends`")
     public Response ask(@Nullable NewFriendRequest body) {
         UUID to = body == null ? null : body.to();
         if (body == null || to == null) {
@@ -106,6 +115,11 @@ class FriendRequestResource {
     @Path("/{id}/accept")
     @Operation(operationId = "acceptFriendRequest", summary = "Become friends; 202: it will hold soon")
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = FriendRequest.View.class)))
+    @APIResponse(
+            responseCode = "202",
+            description = "It will hold soon",
+            content = @Content(schema = @Schema(implementation = FriendRequest.View.class)))
+    @APIResponse(responseCode = "409", description = "`already-answered`")
     public Response accept(@PathParam("id") String id) {
         Change<FriendRequest.View> change = requests.answer(caller.user(), Params.id(id), State.ACCEPTED);
         return answer(messages.apply(change.events()) ? 200 : 202, change.result());
@@ -115,6 +129,7 @@ class FriendRequestResource {
     @Path("/{id}/decline")
     @Operation(operationId = "declineFriendRequest", summary = "Decline a request")
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = FriendRequest.View.class)))
+    @APIResponse(responseCode = "409", description = "`already-answered`")
     public Response decline(@PathParam("id") String id) {
         return told(200, requests.answer(caller.user(), Params.id(id), State.DECLINED));
     }

@@ -16,6 +16,7 @@ import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.ArrayList;
 import java.util.List;
@@ -72,7 +73,8 @@ class FriendResource {
     @PATCH
     @Path("/{userId}")
     @Operation(operationId = "labelFriend", summary = "What I call a friend, and my tags for him; null clears")
-    @RequestBody(content = @Content(schema = @Schema(implementation = Patch.class)))
+    @RequestBody(
+            content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = Patch.class)))
     public Friendships.Friend label(@PathParam("userId") String userId, @Nullable JsonNode body) {
         UUID friend = Params.id(userId);
         return friendships.label(caller.user(), friend, read(body));
@@ -82,6 +84,7 @@ class FriendResource {
     @Path("/{userId}")
     @Operation(operationId = "removeFriend", summary = "End a friendship on both sides; 202: it will hold soon")
     @APIResponse(responseCode = "204")
+    @APIResponse(responseCode = "202", description = "It will hold soon")
     public Response remove(@PathParam("userId") String userId) {
         boolean applied = messages.apply(friendships.remove(caller.user(), Params.id(userId)));
         return Response.status(applied ? 204 : 202).build();

@@ -15,7 +15,9 @@ import jakarta.inject.Inject;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.Locale;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -27,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Signing in, and changing what one signs in with.
 @Path("/api/auth")
+@Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
 @Tag(name = "credentials")
 class LoginResource {
@@ -77,6 +80,7 @@ class LoginResource {
     @APIResponse(
             responseCode = "200",
             content = @Content(schema = @Schema(implementation = SignInAnswers.Answer.class)))
+    @APIResponse(responseCode = "401", description = "`wrong-credentials`")
     public Response logIn(@Nullable Login body, @Context HttpServerRequest request) {
         if (body == null) {
             throw ProblemException.invalid("body", "object.required");

@@ -16,8 +16,10 @@ import jakarta.annotation.security.PermitAll;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.Locale;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -30,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 /// Opening an account.
 @Path("/api/auth/register")
 @PermitAll
+@Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
 @Tag(name = "credentials")
 class RegistrationResource {
@@ -73,6 +76,7 @@ class RegistrationResource {
     @APIResponse(
             responseCode = "202",
             content = @Content(schema = @Schema(implementation = SignInAnswers.Answer.class)))
+    @APIResponse(responseCode = "409", description = "`username-taken`, `email-taken`")
     public Response register(@Nullable Registration body, @Context HttpServerRequest request) {
         Register command = checked(body, request);
         boolean inCookie = answers.wantsCookie(request);
