@@ -74,13 +74,14 @@ public final class TestGroup {
     }
 
     public void muteAll(UUID actor, boolean muted) {
-        World.applied(state = new GroupChanged(id, World.nextVersion(), actor, state.name(), null, null, muted, false));
+        state = new GroupChanged(id, World.nextVersion(), actor, state.name(), null, null, muted, false);
+        World.applied(state);
     }
 
     public void describe(UUID actor, String name, @Nullable String avatar, @Nullable String announcement) {
-        World.applied(
-                state = new GroupChanged(
-                        id, World.nextVersion(), actor, name, avatar, announcement, state.mutedAll(), false));
+        state = new GroupChanged(
+                id, World.nextVersion(), actor, name, avatar, announcement, state.mutedAll(), false);
+        World.applied(state);
     }
 
     public void dissolve(UUID actor) {
