@@ -19,7 +19,9 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -35,6 +37,7 @@ import org.jspecify.annotations.Nullable;
 /// Groups. 202 instead of 200, 201 or 204: it is done, and message-service will know it soon.
 @Path("/api/groups")
 @RolesAllowed("user")
+@Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
 @Tag(name = "groups")
 class GroupResource {
@@ -79,6 +82,8 @@ class GroupResource {
     @Operation(operationId = "createGroup", summary = "Make a group; 202: it will hold soon")
     @APIResponse(responseCode = "201", content = @Content(schema = @Schema(implementation = Group.View.class)))
     @APIResponse(responseCode = "202", content = @Content(schema = @Schema(implementation = Group.View.class)))
+    @APIResponse(responseCode = "409", description = "`group-full`")
+    @APIResponse(responseCode = "404", description = "One of them does not exist")
     public Response create(@Nullable Creation body) {
         NewGroup command = checked(body);
         limit.take(caller.user());
@@ -114,8 +119,13 @@ class GroupResource {
     @PATCH
     @Path("/{id}")
     @Operation(operationId = "changeGroup", summary = "Change a group in part, as an admin; 202: it will hold soon")
-    @RequestBody(content = @Content(schema = @Schema(implementation = Patch.class)))
+    @RequestBody(
+            content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = Patch.class)))
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = Group.View.class)))
+    @APIResponse(
+            responseCode = "202",
+            description = "It will hold soon",
+            content = @Content(schema = @Schema(implementation = Group.View.class)))
     public Response change(@PathParam("id") String id, @Nullable JsonNode body) {
         Change<Group.View> change = groups.change(Params.id(id), caller.user(), GroupPatch.read(body));
         return answer(200, change.events(), change.result());
@@ -125,6 +135,7 @@ class GroupResource {
     @Path("/{id}")
     @Operation(operationId = "dissolveGroup", summary = "End a group for good, as its owner; 202: it will hold soon")
     @APIResponse(responseCode = "204")
+    @APIResponse(responseCode = "202", description = "It will hold soon")
     public Response dissolve(@PathParam("id") String id) {
         return answer(204, groups.dissolve(Params.id(id), caller.user()), null);
     }
@@ -133,6 +144,7 @@ class GroupResource {
     @Path("/{id}/announcement")
     @Operation(operationId = "announce", summary = "Say what all are to read, as an admin; an empty text takes it away")
     @APIResponse(responseCode = "204")
+    @APIResponse(responseCode = "202", description = "It will hold soon")
     public Response announce(@PathParam("id") String id, @Nullable Announcement body) {
         Check check = new Check();
         check.that(body != null, "body", "object.required");
@@ -148,6 +160,7 @@ class GroupResource {
     @Path("/{id}/mute")
     @Operation(operationId = "muteAll", summary = "Let only the owner and the admins write; 202: it will hold soon")
     @APIResponse(responseCode = "204")
+    @APIResponse(responseCode = "202", description = "It will hold soon")
     public Response muteAll(@PathParam("id") String id) {
         return answer(204, groups.muteAll(Params.id(id), caller.user(), true).events(), null);
     }
@@ -156,6 +169,7 @@ class GroupResource {
     @Path("/{id}/mute")
     @Operation(operationId = "unmuteAll", summary = "Let all members write again; 202: it will hold soon")
     @APIResponse(responseCode = "204")
+    @APIResponse(responseCode = "202", description = "It will hold soon")
     public Response unmuteAll(@PathParam("id") String id) {
         return answer(204, groups.muteAll(Params.id(id), caller.user(), false).events(), null);
     }

@@ -11,6 +11,8 @@ import jakarta.inject.Inject;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -21,6 +23,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 /// Following an invitation.
 @Path("/api/invitations/{token}/accept")
 @RolesAllowed("user")
+@Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
 @Tag(name = "joining")
 class AcceptResource {
@@ -40,6 +43,12 @@ class AcceptResource {
     @POST
     @Operation(operationId = "acceptInvitation", summary = "Become a member by an invitation; 202: it will hold soon")
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = Group.View.class)))
+    @APIResponse(
+            responseCode = "202",
+            description = "It will hold soon",
+            content = @Content(schema = @Schema(implementation = Group.View.class)))
+    @APIResponse(responseCode = "409", description = "`group-full`")
+    @APIResponse(responseCode = "410", description = "`invitation-expired`")
     public Response accept(@PathParam("token") String token) {
         limit.take(caller.user());
         Change<Group.View> change = invitations.accept(token, caller.user());

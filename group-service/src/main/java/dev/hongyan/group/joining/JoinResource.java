@@ -13,6 +13,8 @@ import jakarta.inject.Inject;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -24,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 /// Joining a group of which one knows.
 @Path("/api/groups/{id}/join")
 @RolesAllowed("user")
+@Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
 @Tag(name = "joining")
 class JoinResource {
@@ -49,12 +52,13 @@ class JoinResource {
     @Operation(operationId = "joinGroup", summary = "Join, or ask the admins for it")
     @APIResponse(
             responseCode = "200",
-            description = "Joined; as 202: it will hold soon",
+            description = "Joined",
             content = @Content(schema = @Schema(implementation = Group.View.class)))
     @APIResponse(
             responseCode = "202",
-            description = "Waiting for an answer",
-            content = @Content(schema = @Schema(implementation = JoinRequest.View.class)))
+            description = "Waiting for an answer, or joined and it will hold soon",
+            content = @Content(schema = @Schema(oneOf = {JoinRequest.View.class, Group.View.class})))
+    @APIResponse(responseCode = "409", description = "`group-full`")
     public Response join(@PathParam("id") String id, @Nullable Joining body) {
         String message =
                 body == null || body.message() == null ? "" : body.message().strip();

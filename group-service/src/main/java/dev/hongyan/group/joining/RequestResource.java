@@ -11,7 +11,9 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -24,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 /// Requests to join, for the owner and the admins.
 @Path("/api/groups/{id}/requests")
 @RolesAllowed("user")
+@Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
 @Tag(name = "joining")
 class RequestResource {
@@ -61,6 +64,11 @@ class RequestResource {
     @Path("/{requestId}/approve")
     @Operation(operationId = "approveJoinRequest", summary = "Let somebody in; 202: it will hold soon")
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = JoinRequest.View.class)))
+    @APIResponse(
+            responseCode = "202",
+            description = "It will hold soon",
+            content = @Content(schema = @Schema(implementation = JoinRequest.View.class)))
+    @APIResponse(responseCode = "409", description = "`already-answered`, `group-full`")
     public Response approve(@PathParam("id") String id, @PathParam("requestId") String requestId) {
         return answer(id, requestId, RequestState.APPROVED);
     }
@@ -69,6 +77,7 @@ class RequestResource {
     @Path("/{requestId}/decline")
     @Operation(operationId = "declineJoinRequest", summary = "Decline a request")
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = JoinRequest.View.class)))
+    @APIResponse(responseCode = "409", description = "`already-answered`")
     public Response decline(@PathParam("id") String id, @PathParam("requestId") String requestId) {
         return answer(id, requestId, RequestState.DECLINED);
     }

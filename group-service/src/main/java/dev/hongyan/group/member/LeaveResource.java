@@ -34,6 +34,8 @@ class LeaveResource {
     @POST
     @Operation(operationId = "leaveGroup", summary = "Leave a group; the last one dissolves it. 202: it will hold soon")
     @APIResponse(responseCode = "204")
+    @APIResponse(responseCode = "202", description = "It will hold soon")
+    @APIResponse(responseCode = "409", description = "`owner-must-stay`")
     public Response leave(@PathParam("id") String id) {
         boolean applied = messages.apply(members.remove(Params.id(id), caller.user(), caller.user()));
         return Response.status(applied ? 204 : 202).build();

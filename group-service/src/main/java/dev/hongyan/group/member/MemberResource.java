@@ -19,7 +19,9 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Duration;
 import java.util.LinkedHashSet;
@@ -37,6 +39,7 @@ import org.jspecify.annotations.Nullable;
 /// The members of a group. 202 instead of 200 or 204: it is done, and message-service will know it soon.
 @Path("/api/groups/{id}/members")
 @RolesAllowed("user")
+@Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
 @Tag(name = "members")
 class MemberResource {
@@ -90,6 +93,11 @@ class MemberResource {
             operationId = "addMembers",
             summary = "Add people; how all that were named stand. 202: it will hold soon")
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = Added.class)))
+    @APIResponse(
+            responseCode = "202",
+            description = "It will hold soon",
+            content = @Content(schema = @Schema(implementation = Added.class)))
+    @APIResponse(responseCode = "409", description = "`group-full`")
     public Response add(@PathParam("id") String id, @Nullable NewMembers body) {
         List<UUID> users = body == null || body.users() == null ? List.of() : body.users();
         Check check = new Check();
@@ -105,6 +113,8 @@ class MemberResource {
     @Path("/{userId}")
     @Operation(operationId = "removeMember", summary = "Take somebody out, or leave oneself; 202: it will hold soon")
     @APIResponse(responseCode = "204")
+    @APIResponse(responseCode = "202", description = "It will hold soon")
+    @APIResponse(responseCode = "409", description = "`owner-must-stay`")
     public Response remove(@PathParam("id") String id, @PathParam("userId") String userId) {
         return answer(204, members.remove(Params.id(id), caller.user(), Params.id(userId)), null);
     }
@@ -130,6 +140,8 @@ class MemberResource {
             operationId = "changeRole",
             summary = "As the owner: `admin`, `member`, or `owner` to hand the group over; 202: it will hold soon")
     @APIResponse(responseCode = "204")
+    @APIResponse(responseCode = "202", description = "It will hold soon")
+    @APIResponse(responseCode = "409", description = "`owner-must-stay`")
     public Response become(@PathParam("id") String id, @PathParam("userId") String userId, @Nullable Role body) {
         MemberRole role = role(body == null ? null : body.role());
         return answer(204, members.become(Params.id(id), caller.user(), Params.id(userId), role), null);
@@ -139,6 +151,7 @@ class MemberResource {
     @Path("/{userId}/mute")
     @Operation(operationId = "muteMember", summary = "Let a member not write for some minutes; 202: it will hold soon")
     @APIResponse(responseCode = "204")
+    @APIResponse(responseCode = "202", description = "It will hold soon")
     public Response mute(@PathParam("id") String id, @PathParam("userId") String userId, @Nullable Mute body) {
         Integer minutes = body == null ? null : body.minutes();
         Check check = new Check();
@@ -153,6 +166,7 @@ class MemberResource {
     @Path("/{userId}/mute")
     @Operation(operationId = "unmuteMember", summary = "Let a member write again; 202: it will hold soon")
     @APIResponse(responseCode = "204")
+    @APIResponse(responseCode = "202", description = "It will hold soon")
     public Response unmute(@PathParam("id") String id, @PathParam("userId") String userId) {
         return answer(204, members.unmute(Params.id(id), caller.user(), Params.id(userId)), null);
     }
