@@ -55,7 +55,7 @@ record BenchOptions(Common common, boolean viaGateway, boolean memory, int memor
               --via-gateway      sockets through the gateway instead of straight to push-service
               --memory           memory of all processes after 10 minutes at 200 messages/s with 200 sockets
 
-              --users N          people, default 2000          --friends N   of each, default 20
+              --users N          people, default 2000          --friends N   of each, default 20; connections: 4
               --warm-up S        seconds, default 180          --seconds S   a rate, default 60
               --rates A,B,…      default 500,1000; group: 50,200
               --no-search        not the highest rate          --no-ceilings not the ceilings beside
@@ -81,14 +81,17 @@ record BenchOptions(Common common, boolean viaGateway, boolean memory, int memor
         boolean viaGateway = given.has("via-gateway");
         String name = memory ? "memory" : viaGateway ? "via-gateway" : "direct";
         return new BenchOptions(
-                common(given, root, name, PEOPLE, "500,1000"), viaGateway, memory, given.number("memory-seconds", 600));
+                common(given, root, name, PEOPLE, 20, "500,1000"),
+                viaGateway,
+                memory,
+                given.number("memory-seconds", 600));
     }
 
     static Group group(List<String> words, Path root) {
         Arguments given = parse(
                 words, Set.of("quick", "no-search", "no-ceilings"), Set.of("members", "senders", "bystanders", "rest"));
         Group group = new Group(
-                common(given, root, "group", PEOPLE, "50,200"),
+                common(given, root, "group", PEOPLE, 20, "50,200"),
                 given.number("members", 1_000),
                 given.number("senders", 20),
                 given.number("bystanders", 200),
@@ -104,7 +107,7 @@ record BenchOptions(Common common, boolean viaGateway, boolean memory, int memor
         List<Integer> sizes =
                 List.copyOf(new TreeSet<>(given.numbers("sizes", given.has("quick") ? "500,2000" : "2000,10000")));
         int most = sizes.isEmpty() ? 0 : sizes.getLast();
-        Common common = common(given, root, "connections", most, "");
+        Common common = common(given, root, "connections", most, 4, "");
         int dropped = given.number("dropped", Math.min(PEOPLE, most));
         if (most == 0 || common.users < most || dropped > most) {
             throw new IllegalArgumentException("So many people are not there");
@@ -118,14 +121,14 @@ record BenchOptions(Common common, boolean viaGateway, boolean memory, int memor
         return Arguments.parse(words, flags, all);
     }
 
-    private static Common common(Arguments given, Path root, String name, int users, String rates) {
+    private static Common common(Arguments given, Path root, String name, int users, int friends, String rates) {
         boolean quick = given.has("quick");
         int seconds = quick ? 15 : given.has("full") ? 300 : 60;
         return new Common(
                 Path.of(given.text("home", root.resolve(".hongyan/bench").toString())),
                 given.text("name", name),
                 given.number("users", users),
-                given.number("friends", 20),
+                given.number("friends", friends),
                 given.number("warm-up", quick ? 30 : 180),
                 given.number("seconds", seconds),
                 given.numbers("rates", rates),

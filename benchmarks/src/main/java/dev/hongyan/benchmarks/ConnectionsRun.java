@@ -56,7 +56,7 @@ final class ConnectionsRun implements Bench.Run {
             sockets.requireSound();
             stack.requireSameProcesses(pids, faults);
             devices.breakOff(options.dropped());
-            report.outcome("Every device holds all its conversations up to their heads.", faults);
+            report.outcome("Every device that came back holds all its conversations up to their heads.", faults);
         } finally {
             world.save();
         }

@@ -54,7 +54,7 @@ final class DirectRun implements Bench.Run {
             connect(devices, people, sockets, stack.http());
             Load load = new Load(devices, sockets, GROWTH);
             try (var _ = new Upkeep(devices, sockets, stack.http(), common().receivedSeconds(), faults)) {
-                measure(load, stack, report);
+                measure(load, stack, sockets, report);
                 LockSupport.parkNanos(LATE.toNanos());
             } catch (Load.Stalled stalled) {
                 faults.stalled(String.valueOf(stalled.getMessage()));
@@ -96,9 +96,9 @@ final class DirectRun implements Bench.Run {
         }
     }
 
-    private void measure(Load load, Stack stack, Report report) {
+    private void measure(Load load, Stack stack, Sockets sockets, Report report) {
         if (options.memory()) {
-            measure(load, stack, "quiet load", BenchOptions.MEMORY_RATE, options.memorySeconds());
+            measure(load, stack, sockets, "quiet load", BenchOptions.MEMORY_RATE, options.memorySeconds());
             return;
         }
         int warmUp = common().warmUpSeconds();
@@ -107,20 +107,20 @@ final class DirectRun implements Bench.Run {
         report.fact("carried at the end of the warm-up, messages/s", carried);
         System.out.println("  carried " + carried + "/s");
         for (int rate : common().rates()) {
-            measure(load, stack, "fixed", rate, common().phaseSeconds());
+            measure(load, stack, sockets, "fixed", rate, common().phaseSeconds());
         }
         if (common().search()) {
             load.atTheLimit("warm again", Math.max(4, warmUp / 6), Math.max(FIRST_RATE, carried / 2));
             Search.Result highest = Search.highest(
                     (int) (carried * SEARCH_FROM),
                     SEARCH_STEP,
-                    rate -> measure(load, stack, "search", rate, common().phaseSeconds()));
+                    rate -> measure(load, stack, sockets, "search", rate, common().phaseSeconds()));
             report.fact("highest rate held, messages/s", highest.toString());
         }
     }
 
-    private Measurement measure(Load load, Stack stack, String name, int rate, int seconds) {
-        Measurement measurement = Measurement.of(stack, () -> load.run(name, rate, seconds));
+    private Measurement measure(Load load, Stack stack, Sockets sockets, String name, int rate, int seconds) {
+        Measurement measurement = Measurement.of(stack, sockets, () -> load.run(name, rate, seconds));
         measurements.add(measurement);
         Phase phase = measurement.phase();
         System.out.printf(

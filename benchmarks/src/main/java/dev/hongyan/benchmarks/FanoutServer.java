@@ -28,9 +28,9 @@ final class FanoutServer {
 
     private static void spread(WebSocketFrame frame, List<ServerWebSocket> sockets) {
         if (frame.isText()) {
-            WebSocketFrame out = WebSocketFrame.textFrame(frame.textData(), true);
+            String text = frame.textData();
             for (ServerWebSocket socket : sockets) {
-                socket.writeFrame(out);
+                socket.writeFrame(WebSocketFrame.textFrame(text, true));
             }
         }
     }

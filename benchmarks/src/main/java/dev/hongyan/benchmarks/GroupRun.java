@@ -63,7 +63,7 @@ final class GroupRun implements Bench.Run {
                 join(joining, logs, report);
                 members.talkIn(logs.getLast());
                 Load load = new Load(members, sockets, GROWTH);
-                measure(load, stack, report);
+                measure(load, stack, sockets, report);
                 Rest rest = new Rest(load, members, new Load(bystanders, beside, 1), bystanders);
                 rest(rest, report);
                 LockSupport.parkNanos(LATE.toNanos());
@@ -142,26 +142,26 @@ final class GroupRun implements Bench.Run {
         return joined.log();
     }
 
-    private void measure(Load load, Stack stack, Report report) {
+    private void measure(Load load, Stack stack, Sockets sockets, Report report) {
         int warmUp = common().warmUpSeconds();
         System.out.println("Warming up for " + warmUp + " s …");
         int carried = load.atTheLimit("warm-up", warmUp, FIRST_RATE);
         report.fact("carried at the end of the warm-up, messages/s", carried);
         System.out.println("  carried " + carried + "/s");
         for (int rate : common().rates()) {
-            measure(load, stack, "fixed", rate);
+            measure(load, stack, sockets, "fixed", rate);
         }
         if (common().search()) {
             load.atTheLimit("warm again", Math.max(4, warmUp / 6), Math.max(FIRST_RATE, carried / 2));
             Search.Result highest = Search.highest(
-                    (int) (carried * SEARCH_FROM), SEARCH_STEP, rate -> measure(load, stack, "search", rate));
+                    (int) (carried * SEARCH_FROM), SEARCH_STEP, rate -> measure(load, stack, sockets, "search", rate));
             report.fact("highest rate held, messages/s", highest.toString());
             report.fact("which are deliveries/s", highest.rate() * options.members());
         }
     }
 
-    private Measurement measure(Load load, Stack stack, String name, int rate) {
-        Measurement measurement = Measurement.of(stack, () -> load.run(name, rate, common().phaseSeconds()));
+    private Measurement measure(Load load, Stack stack, Sockets sockets, String name, int rate) {
+        Measurement measurement = Measurement.of(stack, sockets, () -> load.run(name, rate, common().phaseSeconds()));
         measurements.add(measurement);
         Phase phase = measurement.phase();
         System.out.printf(

@@ -65,13 +65,15 @@ final class GroupTables {
         List<String> processes = List.copyOf(measurements.getFirst().cpuMicros().keySet());
         List<String> columns = new ArrayList<>(List.of("phase", "messages/s"));
         columns.addAll(processes);
-        columns.add("checkpoints");
-        Table table = new Table("CPU in percent of one core, by process.", columns);
+        columns.addAll(List.of("the generator's thread", "checkpoints"));
+        Table table = new Table(
+                "CPU in percent of one core, by process; at 100 % of its thread the generator would be what is measured.",
+                columns);
         for (Measurement each : measurements) {
             List<Object> row =
                     new ArrayList<>(List.of(each.phase().name(), each.phase().rate()));
             processes.forEach(process -> row.add(percent(each, process)));
-            row.add(each.checkpointsInWords());
+            row.addAll(List.of(each.generatorThreadPercent(), each.checkpointsInWords()));
             table.row(row);
         }
         return table;

@@ -10,6 +10,7 @@ final class Load {
     private static final long SAMPLE = Duration.ofMillis(250).toNanos();
     private static final Duration DRAIN = Duration.ofSeconds(60);
     private static final int STEP_SECONDS = 2;
+    private static final double LITTLE_BACKLOG = 0.1;
     private static final double ENOUGH_BACKLOG = 0.5;
     private static final int HIGHEST_RATE = 60_000;
 
@@ -45,7 +46,7 @@ final class Load {
     private final double growth;
     private int planned;
 
-    /// @param growth by which the rate rises every two seconds at the limit
+    /// @param growth by which the rate rises every two seconds near the limit; twice that far below it
     Load(Target target, Sockets sockets, double growth) {
         this.target = target;
         this.sockets = sockets;
@@ -93,13 +94,13 @@ final class Load {
         int finishedBefore = 0;
         long lastThird = 0;
         for (int done = 0; done < seconds; done += STEP_SECONDS) {
-            send(phase, (int) rate, STEP_SECONDS);
             if (lastThird == 0 && done >= seconds * 2 / 3) {
                 lastThird = System.nanoTime();
                 finishedBefore = target.finished();
             }
+            send(phase, (int) rate, STEP_SECONDS);
             double backlogSeconds = backlog() / rate;
-            rate = backlogSeconds > ENOUGH_BACKLOG ? Math.max(1, rate * 0.85) : Math.min(HIGHEST_RATE, rate * growth);
+            rate = nextRate(rate, backlogSeconds);
         }
         int carried = target.finished() - finishedBefore;
         double thirdSeconds = (System.nanoTime() - lastThird) / 1e9;
@@ -107,6 +108,13 @@ final class Load {
         target.sent(phase);
         drain(phase);
         return (int) (carried / thirdSeconds);
+    }
+
+    private double nextRate(double rate, double backlogSeconds) {
+        if (backlogSeconds > ENOUGH_BACKLOG) {
+            return Math.max(1, rate * 0.85);
+        }
+        return Math.min(HIGHEST_RATE, rate * (backlogSeconds < LITTLE_BACKLOG ? growth * growth : growth));
     }
 
     /// Messages that are not with everybody yet.

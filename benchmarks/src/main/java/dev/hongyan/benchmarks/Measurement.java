@@ -8,9 +8,10 @@ import org.HdrHistogram.Histogram;
 /// A phase and what it cost.
 ///
 /// @param cpuMicros   CPU time of each process during the phase
+/// @param threadMicros CPU time of the generator's thread: when it has none left, its own queue is what is measured
 /// @param wallMicros  how long it took, with what was under way at its end
 /// @param checkpoints how many checkpoints of the database fell into it; negative: unknown
-record Measurement(Phase phase, Map<String, Long> cpuMicros, double wallMicros, long checkpoints) {
+record Measurement(Phase phase, Map<String, Long> cpuMicros, double threadMicros, double wallMicros, long checkpoints) {
 
     double cpuMicrosAMessage(String process) {
         return (double) cpuMicros.getOrDefault(process, 0L) / Math.max(1, phase.messages());
@@ -24,20 +25,26 @@ record Measurement(Phase phase, Map<String, Long> cpuMicros, double wallMicros, 
         return histogram.getValueAtPercentile(percentile) / 1_000.0;
     }
 
+    double generatorThreadPercent() {
+        return threadMicros / wallMicros * 100;
+    }
+
     String checkpointsInWords() {
         return checkpoints < 0 ? "?" : Long.toString(checkpoints);
     }
 
     /// Runs a phase and looks at what it costs.
-    static Measurement of(Stack stack, Supplier<Phase> run) {
+    static Measurement of(Stack stack, Sockets sockets, Supplier<Phase> run) {
         Map<String, Long> before = stack.processes().cpuMicros();
         long checkpoints = stack.database().checkpoints();
+        long thread = sockets.cpuNanos();
         long start = System.nanoTime();
         Phase phase = run.get();
         double wall = (System.nanoTime() - start) / 1_000.0;
+        double busy = (sockets.cpuNanos() - thread) / 1_000.0;
         Map<String, Long> used = Processes.difference(before, stack.processes().cpuMicros());
         return new Measurement(
-                phase, used, wall, checkpoints < 0 ? -1 : stack.database().checkpoints() - checkpoints);
+                phase, used, busy, wall, checkpoints < 0 ? -1 : stack.database().checkpoints() - checkpoints);
     }
 
     Map<String, Object> json() {
@@ -55,6 +62,7 @@ record Measurement(Phase phase, Map<String, Long> cpuMicros, double wallMicros, 
         Map<String, Object> cpu = new LinkedHashMap<>();
         cpuMicros.keySet().forEach(process -> cpu.put(process, cpuMicrosAMessage(process)));
         json.put("cpuMicrosAMessage", cpu);
+        json.put("generatorThreadPercent", generatorThreadPercent());
         json.put("checkpoints", checkpoints);
         return json;
     }

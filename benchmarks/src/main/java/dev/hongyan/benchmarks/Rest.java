@@ -15,6 +15,8 @@ final class Rest {
     private static final int BYSTANDERS_RATE = 200;
     private static final int WARM_UP_SECONDS = 10;
     private static final Duration SETTLED = Duration.ofSeconds(1);
+    /// A message that is planned so shortly before one into the group may meet it on its way.
+    private static final long WAY_NANOS = Duration.ofMillis(10).toNanos();
 
     /// Deliveries to bystanders, in microseconds.
     ///
@@ -111,12 +113,13 @@ final class Rest {
         return rest;
     }
 
-    /// Those which meet one of the others, or those which meet none.
+    /// Those which were planned while one of the others was under way or shortly before, or all the rest. How long they
+    /// took themselves must not decide: the slow ones would meet more.
     static Histogram select(Spans spans, Spans others, boolean meeting) {
         Histogram micros = new Histogram(3);
         for (int at = 0; at < spans.size(); at++) {
             long start = spans.start(at);
-            if (others.meets(start, start + spans.nanos(at)) == meeting) {
+            if (others.meets(start, start + WAY_NANOS) == meeting) {
                 micros.recordValue(spans.nanos(at) / 1_000);
             }
         }

@@ -53,7 +53,7 @@ final class Search {
             if (held) {
                 best = rate;
                 rate = Math.max(rate + step, round(rate * UP, step));
-            } else if (best > 0) {
+            } else if (best > 0 || rate == step) {
                 break;
             } else {
                 rate = Math.max(step, Math.min(rate - step, round(rate * DOWN, step)));

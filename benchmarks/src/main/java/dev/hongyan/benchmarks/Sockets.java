@@ -7,6 +7,7 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.nio.NioEventLoopGroup;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
+import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -48,6 +49,11 @@ final class Sockets implements AutoCloseable {
         } catch (ExecutionException e) {
             throw new IllegalStateException(e.getCause());
         }
+    }
+
+    /// CPU time of the generator's thread.
+    long cpuNanos() {
+        return ask(() -> ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime());
     }
 
     /// Throws what has failed on the generator's thread, where nobody else would hear of it.

@@ -32,7 +32,7 @@ final class Spans {
         return ends[at] - starts[at];
     }
 
-    /// Whether one of these has an instant in common with that stretch.
+    /// Whether one of these has an instant in common with the stretch between those two.
     boolean meets(long start, long end) {
         for (int at = 0; at < size; at++) {
             if (starts[at] <= end && start <= ends[at]) {

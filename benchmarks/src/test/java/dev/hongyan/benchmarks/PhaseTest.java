@@ -119,7 +119,7 @@ class PhaseTest {
     }
 
     private static Measurement measurement(boolean held) {
-        return new Measurement(held ? phase(1, 1, 1) : phase(1, 500, 5_000), Map.of(), 1, 0);
+        return new Measurement(held ? phase(1, 1, 1) : phase(1, 500, 5_000), Map.of(), 0, 1, 0);
     }
 
     private static Phase phase(int... backlog) {

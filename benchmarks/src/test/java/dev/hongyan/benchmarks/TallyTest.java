@@ -74,16 +74,18 @@ class TallyTest {
     }
 
     @Test
-    void bystandersAreToldApartByWhetherAFanOutWasUnderWay() {
+    void bystandersAreToldApartByWhenTheyWerePlannedAndNotByHowSlowTheyWere() {
+        long millis = 1_000_000;
         Spans fanouts = new Spans();
-        fanouts.add(100_000, 200_000);
+        fanouts.add(100 * millis, 130 * millis);
         Spans deliveries = new Spans();
-        deliveries.add(10_000, 90_000);
-        deliveries.add(90_000, 150_000);
-        deliveries.add(199_000, 300_000);
-        deliveries.add(201_000, 300_000);
+        deliveries.add(50 * millis, 51 * millis);
+        deliveries.add(50 * millis, 500 * millis);
+        deliveries.add(95 * millis, 96 * millis);
+        deliveries.add(129 * millis, 131 * millis);
+        deliveries.add(131 * millis, 132 * millis);
         assertThat(Rest.select(deliveries, fanouts, true).getTotalCount()).isEqualTo(2);
-        assertThat(Rest.select(deliveries, fanouts, false).getTotalCount()).isEqualTo(2);
+        assertThat(Rest.select(deliveries, fanouts, false).getTotalCount()).isEqualTo(3);
     }
 
     private UUID id(int index) {
