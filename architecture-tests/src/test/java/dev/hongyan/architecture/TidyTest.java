@@ -17,7 +17,7 @@ class TidyTest {
     @Test
     void serviceKitKeepsItsBudget() {
         List<Path> files = Tree.files("service-kit/src/main", ".java");
-        assertThat(files).as("files of service-kit").hasSizeLessThanOrEqualTo(40);
+        assertThat(files).as("files of service-kit").hasSizeLessThanOrEqualTo(42);
         long lines = files.stream()
                 .mapToLong(file -> Tree.text(file).lines().count())
                 .sum();
