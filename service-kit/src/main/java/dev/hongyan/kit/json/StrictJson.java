@@ -38,6 +38,12 @@ public final class StrictJson implements ObjectMapperCustomizer {
         CoercionInputShape.Float, CoercionInputShape.Integer, CoercionInputShape.String, CoercionInputShape.EmptyString
     };
 
+    /// After the platform's own, whose form of a time would win otherwise: a whole second without milliseconds.
+    @Override
+    public int priority() {
+        return MINIMUM_PRIORITY;
+    }
+
     @Override
     public void customize(ObjectMapper mapper) {
         mapper.disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS);
