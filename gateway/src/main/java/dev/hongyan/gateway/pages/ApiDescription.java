@@ -21,6 +21,17 @@ final class ApiDescription {
 
     private final ObjectNode merged = JSON.createObjectNode();
 
+    /// What the gateway answers itself.
+    private static final String OWN = """
+            {"paths": {"/api/server": {"get": {
+              "operationId": "getServer", "summary": "What this is, and the level of its contract",
+              "responses": {"200": {"description": "OK", "content": {"application/json": {"schema": {
+                "type": "object",
+                "properties": {"name": {"type": "string"}, "version": {"type": "string"},
+                  "contractLevel": {"type": "integer"}},
+                "required": ["name", "version", "contractLevel"]}}}}}}}}}
+            """;
+
     private ApiDescription(String version) {
         merged.put("openapi", "3.1.0");
         merged.putObject("info")
@@ -48,6 +59,7 @@ final class ApiDescription {
     static String merge(String version, Map<String, String> documents) {
         ApiDescription description = new ApiDescription(version);
         documents.forEach(description::add);
+        description.add("gateway", OWN);
         return description.merged.toPrettyString();
     }
 
@@ -118,6 +130,6 @@ final class ApiDescription {
     }
 
     private static String prefix(String service) {
-        return Character.toUpperCase(service.charAt(0)) + service.substring(1, service.indexOf('-'));
+        return Character.toUpperCase(service.charAt(0)) + service.substring(1).replaceFirst("-.*", "");
     }
 }

@@ -75,7 +75,9 @@ class PagesTest {
         JsonNode merged = new ObjectMapper().readTree(ApiDescription.merge("1.2.3", documents));
 
         assertThat(merged.at("/openapi").asText()).isEqualTo("3.1.0");
-        assertThat(merged.at("/paths").fieldNames()).toIterable().containsExactly("/api/users", "/api/conversations");
+        assertThat(merged.at("/paths").fieldNames())
+                .toIterable()
+                .containsExactly("/api/users", "/api/conversations", "/api/server");
         assertThat(merged.at("/paths/~1api~1conversations/get/responses/200/$ref")
                         .asText())
                 .isEqualTo("#/components/schemas/MessagePage");
@@ -91,7 +93,7 @@ class PagesTest {
 
         assertThat(merged.at("/paths").fieldNames())
                 .toIterable()
-                .contains("/api/auth/login", "/api/conversations/{id}/messages")
+                .contains("/api/auth/login", "/api/conversations/{id}/messages", "/api/groups/{id}/members")
                 .noneMatch(path -> path.startsWith("/internal"));
     }
 
