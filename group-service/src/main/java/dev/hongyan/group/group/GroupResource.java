@@ -82,8 +82,8 @@ class GroupResource {
     @Operation(operationId = "createGroup", summary = "Make a group; 202: it will hold soon")
     @APIResponse(responseCode = "201", content = @Content(schema = @Schema(implementation = Group.View.class)))
     @APIResponse(responseCode = "202", content = @Content(schema = @Schema(implementation = Group.View.class)))
+    @APIResponse(responseCode = "403", description = "`blocked`: one of the members refuses it")
     @APIResponse(responseCode = "409", description = "`group-full`")
-    @APIResponse(responseCode = "404", description = "One of them does not exist")
     public Response create(@Nullable Creation body) {
         NewGroup command = checked(body);
         limit.take(caller.user());

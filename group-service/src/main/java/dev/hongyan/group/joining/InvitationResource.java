@@ -17,6 +17,7 @@ import java.util.Objects;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
@@ -55,6 +56,12 @@ class InvitationResource {
     @APIResponse(
             responseCode = "201",
             content = @Content(schema = @Schema(implementation = InvitationService.View.class)))
+    @RequestBody(
+            required = false,
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = NewInvitation.class)))
     public Response create(@PathParam("id") String id, @Nullable NewInvitation body) {
         NewInvitation wanted = body == null ? new NewInvitation(null, null) : body;
         int uses = Objects.requireNonNullElse(wanted.maxUses(), DEFAULT_USES);

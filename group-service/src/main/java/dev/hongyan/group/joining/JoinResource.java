@@ -19,6 +19,7 @@ import jakarta.ws.rs.core.Response;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
@@ -59,6 +60,10 @@ class JoinResource {
             description = "Waiting for an answer, or joined and it will hold soon",
             content = @Content(schema = @Schema(oneOf = {JoinRequest.View.class, Group.View.class})))
     @APIResponse(responseCode = "409", description = "`group-full`")
+    @RequestBody(
+            required = false,
+            content =
+                    @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = Joining.class)))
     public Response join(@PathParam("id") String id, @Nullable Joining body) {
         String message =
                 body == null || body.message() == null ? "" : body.message().strip();
