@@ -79,8 +79,7 @@ public final class TestGroup {
     }
 
     public void describe(UUID actor, String name, @Nullable String avatar, @Nullable String announcement) {
-        state = new GroupChanged(
-                id, World.nextVersion(), actor, name, avatar, announcement, state.mutedAll(), false);
+        state = new GroupChanged(id, World.nextVersion(), actor, name, avatar, announcement, state.mutedAll(), false);
         World.applied(state);
     }
 

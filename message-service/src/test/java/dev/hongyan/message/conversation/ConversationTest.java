@@ -121,6 +121,18 @@ class ConversationTest {
     }
 
     @Test
+    void timeOfAWholeSecondHasMillisecondsToo() throws Exception {
+        fill(1);
+        try (Connection connection = dataSource.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute(
+                    "update conversation set head_at = '2026-11-21T10:00:00Z' where id = '" + conversation + "'");
+        }
+
+        assertThat(one(bob).getString("updatedAt")).isEqualTo("2026-11-21T10:00:00.000Z");
+    }
+
+    @Test
     void messageWithoutOtherMembersHasNoReaders() {
         Append notice =
                 new Append(Append.Origin.SELF, alice, Ids.v7(), alice, MessageContent.notice("{\"event\":\"tested\"}"));

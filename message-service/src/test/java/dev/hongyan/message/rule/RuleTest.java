@@ -9,7 +9,6 @@ import dev.hongyan.contracts.ProblemCode;
 import dev.hongyan.contracts.message.AppendAnswer;
 import dev.hongyan.contracts.message.AppendAnswer.Refused;
 import dev.hongyan.contracts.message.AppendAnswer.Stored;
-import dev.hongyan.contracts.message.AppendCall;
 import dev.hongyan.contracts.user.BlockChanged;
 import dev.hongyan.contracts.user.FriendRequestAnswered;
 import dev.hongyan.contracts.user.FriendRequested;
@@ -19,7 +18,6 @@ import dev.hongyan.contracts.user.UserUpdated;
 import dev.hongyan.kit.outbox.EventProducer;
 import dev.hongyan.message.ComponentTest;
 import dev.hongyan.message.World;
-import dev.hongyan.message.log.MessageLog;
 import io.agroal.api.AgroalDataSource;
 import io.restassured.path.json.JsonPath;
 import jakarta.inject.Inject;
@@ -32,7 +30,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,9 +39,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RuleTest {
     @Inject
     EventProducer producer;
-
-    @Inject
-    MessageLog log;
 
     @Inject
     AgroalDataSource dataSource;
@@ -143,80 +137,6 @@ class RuleTest {
             World.block(bob, alice, false);
             assertThat(World.append(World.append(conversation, alice, "x"))).isInstanceOf(Stored.class);
         }
-    }
-
-    @Test
-    void afterTheAnswerNothingOfTheBlockedSenderIsNumbered() throws Exception {
-        List<UUID> friends = friendsInBothLanes();
-        for (int round = 0; round < 20; round++) {
-            for (UUID friend : friends) {
-                World.block(friend, alice, false);
-            }
-            Hammer hammer = new Hammer(friends);
-            Thread thread = Thread.ofVirtual().start(hammer);
-            await().until(() -> hammer.calls.get() > 3);
-
-            World.applied(
-                    new BlockChanged(friends.get(0), alice, World.nextVersion(), true),
-                    new BlockChanged(friends.get(1), alice, World.nextVersion(), true));
-
-            hammer.blocked = true;
-            List<Long> heads = heads(friends);
-            int calls = hammer.calls.get();
-            await().until(() -> hammer.calls.get() > calls + 3);
-            hammer.stopped = true;
-            thread.join();
-            assertThat(hammer.storedAfter).isZero();
-            assertThat(heads(friends)).isEqualTo(heads);
-        }
-    }
-
-    /// Two, whose conversations with Alice go through different lanes.
-    private List<UUID> friendsInBothLanes() {
-        UUID other = World.user("carol");
-        while (AppendCall.lane(Ids.direct(alice, other), 2) == AppendCall.lane(Ids.direct(alice, bob), 2)) {
-            other = World.user("carol");
-        }
-        World.direct(alice, bob);
-        World.direct(alice, other);
-        return List.of(bob, other);
-    }
-
-    /// Sends without end to each of the friends.
-    private final class Hammer implements Runnable {
-        private final List<UUID> friends;
-        private final AtomicInteger calls = new AtomicInteger();
-        private volatile boolean blocked;
-        private volatile boolean stopped;
-        private int storedAfter;
-
-        Hammer(List<UUID> friends) {
-            this.friends = friends;
-        }
-
-        @Override
-        public void run() {
-            while (!stopped) {
-                boolean after = blocked;
-                List<AppendAnswer> answers = log.append(friends.stream()
-                                .map(friend -> World.append(Ids.direct(alice, friend), alice, "x"))
-                                .toList())
-                        .join();
-                if (after && answers.stream().anyMatch(Stored.class::isInstance)) {
-                    storedAfter++;
-                }
-                calls.incrementAndGet();
-            }
-        }
-    }
-
-    private List<Long> heads(List<UUID> friends) {
-        return friends.stream()
-                .map(friend -> World.as(alice)
-                        .get("/api/conversations/" + Ids.direct(alice, friend))
-                        .jsonPath()
-                        .getLong("seq"))
-                .toList();
     }
 
     @Test
