@@ -12,7 +12,9 @@ public enum Topics {
     GROUP("group.events.v1", Duration.ofDays(1)),
     /// Messages appended to conversations. Key: the conversation id, value: see {@link dev.hongyan.contracts.message}.
     MESSAGE("message.events.v1", Duration.ofHours(6)),
-    /// Presence, typing and moved positions: worth something for minutes only. Key: the user or conversation id.
+    /// Presence, typing and moved positions: worth something for minutes only. Key: the user, the conversation or the
+    /// instance
+    /// that tells.
     PUSH("push.events.v1", Duration.ofMinutes(10));
 
     private final String topicName;

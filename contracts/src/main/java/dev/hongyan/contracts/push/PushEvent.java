@@ -5,7 +5,8 @@ import dev.hongyan.contracts.DomainEvent;
 import dev.hongyan.contracts.Topics;
 
 /// Something that concerns those who are online now, and nobody later.
-public sealed interface PushEvent extends DomainEvent permits PresenceChanged, TypingChanged, ReadMoved, ReceivedMoved {
+public sealed interface PushEvent extends DomainEvent
+        permits PresenceChanged, TypingChanged, ReadMoved, PositionsMoved {
     @Override
     @JsonIgnore
     default Topics topic() {

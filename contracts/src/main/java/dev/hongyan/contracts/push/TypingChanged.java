@@ -3,7 +3,9 @@ package dev.hongyan.contracts.push;
 import java.util.UUID;
 
 /// A member writes, or has stopped writing.
-public record TypingChanged(UUID conversation, UUID user, boolean active) implements PushEvent {
+///
+/// @param instance of push-service that tells it, and has told its own sockets already
+public record TypingChanged(UUID conversation, UUID user, boolean active, UUID instance) implements PushEvent {
     @Override
     public String key() {
         return conversation.toString();

@@ -1,14 +1,15 @@
 package dev.hongyan.push.presence;
 
 import dev.hongyan.contracts.ProblemCode;
+import dev.hongyan.contracts.push.PositionsMoved;
 import dev.hongyan.contracts.push.PresenceChanged;
 import dev.hongyan.contracts.push.PushEvent;
 import dev.hongyan.contracts.push.ReadMoved;
-import dev.hongyan.contracts.push.ReceivedMoved;
 import dev.hongyan.contracts.push.TypingChanged;
 import dev.hongyan.kit.problem.ProblemException;
 import dev.hongyan.push.frame.ClientFrame;
 import dev.hongyan.push.frame.ServerFrame;
+import dev.hongyan.push.messagelog.Position;
 import dev.hongyan.push.session.Conversation;
 import dev.hongyan.push.session.Registry;
 import dev.hongyan.push.session.Session;
@@ -16,8 +17,7 @@ import dev.hongyan.push.session.Subscription;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
-import java.util.UUID;
-import java.util.function.Predicate;
+import java.util.List;
 
 /// Ephemeral facts on their way from one socket to others, over all instances alike.
 @ApplicationScoped
@@ -27,12 +27,14 @@ public class Ephemeral {
     private final Registry registry;
     private final EphemeralTopic topic;
     private final Presence presence;
+    private final PositionNews news;
 
     @Inject
-    Ephemeral(Registry registry, EphemeralTopic topic, Presence presence) {
+    Ephemeral(Registry registry, EphemeralTopic topic, Presence presence, PositionNews news) {
         this.registry = registry;
         this.topic = topic;
         this.presence = presence;
+        this.news = news;
     }
 
     /// The user writes, or has stopped; on the session's loop.
@@ -41,7 +43,12 @@ public class Ephemeral {
         if (subscription == null) {
             session.error(new ProblemException(ProblemCode.NOT_A_MEMBER), "typing");
         } else if (subscription.conversation().isSmall() && subscription.mayType(System.nanoTime(), TYPING_INTERVAL)) {
-            topic.publish(new TypingChanged(frame.conversation(), session.userId(), frame.active()));
+            TypingChanged typing =
+                    new TypingChanged(frame.conversation(), session.userId(), frame.active(), presence.instance());
+            tell(typing);
+            if (!presence.isAlone()) {
+                topic.publish(typing);
+            }
         }
     }
 
@@ -52,38 +59,29 @@ public class Ephemeral {
         switch (event) {
             case PresenceChanged change -> presence.apply(change);
             case TypingChanged typing
-            when fresh ->
-                tell(
-                        typing.conversation(),
-                        ServerFrame.typing(typing.conversation(), typing.user(), typing.active()),
-                        to -> to.conversation().isSmall() && isOther(to, typing.user()));
+            when fresh -> {
+                if (!typing.instance().equals(presence.instance())) {
+                    tell(typing);
+                }
+            }
+            case PositionsMoved moved when fresh -> news.apply(moved);
             case ReadMoved read
-            when fresh ->
-                tell(
-                        read.conversation(),
-                        ServerFrame.read(read.conversation(), read.user(), read.seq()),
-                        to -> isOther(to, read.user()) ? to.conversation().isSmall() : !to.hasRead(read.seq()));
-            case ReceivedMoved received
-            when fresh ->
-                tell(
-                        received.conversation(),
-                        ServerFrame.received(received.conversation(), received.user(), received.seq()),
-                        to -> to.conversation().isDirect() && isOther(to, received.user()));
+            when fresh -> news.tell(List.of(new Position(read.conversation(), read.user(), read.seq())), List.of());
             default -> {} // too old to matter
         }
     }
 
-    private static boolean isOther(Subscription subscription, UUID user) {
-        return !subscription.session().userId().equals(user);
-    }
-
-    private void tell(UUID conversation, byte[] frame, Predicate<Subscription> whom) {
-        Conversation held = registry.conversation(conversation);
-        for (Subscription[] part : held == null ? new Subscription[0][] : held.byLoop()) {
+    private void tell(TypingChanged typing) {
+        Conversation conversation = registry.conversation(typing.conversation());
+        if (conversation == null || !conversation.isSmall()) {
+            return;
+        }
+        byte[] frame = ServerFrame.typing(typing.conversation(), typing.user(), typing.active());
+        for (Subscription[] part : conversation.byLoop()) {
             part[0].session().execute(() -> {
-                for (Subscription subscription : part) {
-                    if (subscription.isActive() && whom.test(subscription)) {
-                        subscription.session().tell(frame);
+                for (Subscription each : part) {
+                    if (each.isActive() && !each.session().userId().equals(typing.user())) {
+                        each.session().tell(frame);
                     }
                 }
             });

@@ -47,6 +47,21 @@ public class Presence {
         this.config = config;
     }
 
+    /// Names this instance among the others, from its start to its end.
+    UUID instance() {
+        return instance;
+    }
+
+    /// Whether no other instance has sockets.
+    boolean isAlone() {
+        return !board.knowsOthers(instance);
+    }
+
+    /// Whether the user is seen on another instance.
+    boolean isElsewhere(UUID user) {
+        return board.isSeenByOthers(user, instance);
+    }
+
     /// A socket has opened; on its loop.
     public void opened(Session session) {
         shown.put(session, ONLINE);

@@ -14,11 +14,14 @@ final class PresenceBoard {
     private static final String OFFLINE = "offline";
 
     private final Map<UUID, Map<UUID, Said>> users = new HashMap<>();
+    /// When each instance has said something last.
+    private final Map<UUID, Long> heard = new HashMap<>();
 
     private record Said(String state, long atNanos) {}
 
     /// Notes what an instance says; whether the user's state has changed by it.
     synchronized boolean note(UUID user, UUID instance, String state, long now) {
+        heard.put(instance, now);
         String before = state(user);
         if (state.equals(OFFLINE)) {
             remove(user, instance);
@@ -34,6 +37,17 @@ final class PresenceBoard {
         return said == null ? OFFLINE : said.state();
     }
 
+    /// Whether any other instance sees the user.
+    synchronized boolean isSeenByOthers(UUID user, UUID instance) {
+        Map<UUID, Said> said = users.getOrDefault(user, Map.of());
+        return said.size() > (said.containsKey(instance) ? 1 : 0);
+    }
+
+    /// Whether any other instance has said anything lately.
+    synchronized boolean knowsOthers(UUID instance) {
+        return heard.size() > (heard.containsKey(instance) ? 1 : 0);
+    }
+
     /// `online` when any instance says so, else `away` when any does, else `offline`.
     synchronized String state(UUID user) {
         @Nullable Map<UUID, Said> said = users.get(user);
@@ -45,6 +59,7 @@ final class PresenceBoard {
 
     /// Forgets what has not been repeated; the users whose state has changed by it.
     synchronized List<UUID> forgetOld(long now) {
+        heard.values().removeIf(at -> now - at > KEPT);
         List<UUID> changed = new ArrayList<>();
         for (UUID user : List.copyOf(users.keySet())) {
             String before = state(user);

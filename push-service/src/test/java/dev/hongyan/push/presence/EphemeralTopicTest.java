@@ -17,7 +17,7 @@ class EphemeralTopicTest {
 
     @Test
     void whatHasWaitedTooLongDoesNotPassForFresh() {
-        PushEvent typing = new TypingChanged(Ids.v7(), Ids.v7(), true);
+        PushEvent typing = new TypingChanged(Ids.v7(), Ids.v7(), true, Ids.v7());
 
         assertThat(isWorthSendingAfter(Duration.ofSeconds(9), typing)).isTrue();
         assertThat(isWorthSendingAfter(Duration.ofSeconds(10), typing)).isFalse();

@@ -43,4 +43,20 @@ class PresenceBoardTest {
         assertThat(board.forgetOld(Duration.ofSeconds(76).toNanos())).containsExactly(USER);
         assertThat(board.state(USER)).isEqualTo("offline");
     }
+
+    @Test
+    void knowsWhetherOthersSeeAUserOrAnybody() {
+        board.note(USER, HERE, "online", 0);
+        assertThat(board.isSeenByOthers(USER, HERE)).isFalse();
+        assertThat(board.knowsOthers(HERE)).isFalse();
+
+        board.note(UUID.randomUUID(), THERE, "online", 0);
+        assertThat(board.isSeenByOthers(USER, HERE)).isFalse();
+        assertThat(board.knowsOthers(HERE)).isTrue();
+        board.note(USER, THERE, "away", 0);
+        assertThat(board.isSeenByOthers(USER, HERE)).isTrue();
+
+        board.forgetOld(Duration.ofSeconds(76).toNanos());
+        assertThat(board.knowsOthers(HERE)).isFalse();
+    }
 }
