@@ -15,7 +15,8 @@ import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentMap;
 
-/// How fast one user may make groups and bring people into them: a bucket that holds a burst and fills evenly.
+/// How fast one user may make groups, find them and bring people into them: a bucket that holds a burst and fills
+/// evenly.
 @ApplicationScoped
 public class ChangeLimit {
     private static final int MOST_USERS = 100_000;
