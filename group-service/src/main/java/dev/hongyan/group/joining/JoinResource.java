@@ -10,6 +10,7 @@ import dev.hongyan.kit.problem.Params;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -50,6 +51,7 @@ class JoinResource {
     record Joining(@Nullable String message) {}
 
     @POST
+    @Consumes(MediaType.APPLICATION_JSON) // so it is when a request without a body names no type
     @Operation(operationId = "joinGroup", summary = "Join, or ask the admins for it")
     @APIResponse(
             responseCode = "200",

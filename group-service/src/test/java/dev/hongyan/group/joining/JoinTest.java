@@ -43,6 +43,18 @@ class JoinTest extends GroupServiceTest {
     }
 
     @Test
+    void aRequestWithoutABodyNeedsNoContentType() {
+        TestUser alice = newUser();
+        String group = "/api/groups/" + alice.openGroup();
+
+        Answer joined = newUser().api().without("Content-Type").post(group + "/join", null);
+        Answer invited = alice.api().without("Content-Type").post(group + "/invitations", null);
+
+        assertThat(joined.status()).isEqualTo(200);
+        assertThat(invited.status()).isEqualTo(201);
+    }
+
+    @Test
     void aGroupByInvitationOrNoneLetsNobodyIn() {
         TestUser alice = newUser();
         String group = alice.openGroup();

@@ -11,6 +11,7 @@ import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,6 +54,13 @@ public final class Api {
         public String problem() {
             return text("type").replace("/problems/", "");
         }
+    }
+
+    /// The same client that does not send a header.
+    public Api without(String name) {
+        Map<String, String> fewer = new HashMap<>(headers);
+        fewer.remove(name);
+        return new Api(url, fewer);
     }
 
     /// The same with another header.
