@@ -49,8 +49,10 @@ class CodeRulesTest {
     static final ArchRule groupServiceStandsAlone = standsAlone(3);
 
     @ArchTest
-    static final ArchRule featuresOfAServiceFormNoCycles =
-            slices().matching("dev.hongyan.(user|message|push|group).(*)..").should().beFreeOfCycles();
+    static final ArchRule featuresOfAServiceFormNoCycles = slices().matching(
+                    "dev.hongyan.(user|message|push|group).(*)..")
+            .should()
+            .beFreeOfCycles();
 
     @ArchTest
     static final ArchRule onlyTheOutboxSendsToKafka = noClasses()

@@ -123,8 +123,8 @@ public final class LocalKafka implements AutoCloseable {
     private static void format(Path brokerLib, Path settings, Path log) {
         List<String> command = new ArrayList<>(java(brokerLib, "-Xmx96m"));
         command.add(1, "-XX:TieredStopAtLevel=1");
-        command.addAll(List.of(
-                "kafka.tools.StorageTool", "format", "--cluster-id=" + clusterId(), "-c", settings.toString()));
+        command.addAll(
+                List.of("kafka.tools.StorageTool", "format", "--cluster-id=" + clusterId(), "-c", settings.toString()));
         Child.run("The formatting of Kafka's folder", command, Map.of(), log);
     }
 
