@@ -62,7 +62,7 @@ final class Joining {
         for (String token : tokens.subList(1, tokens.size())) {
             joins.add(() -> {
                 long begun = System.nanoTime();
-                http.once("POST", "/api/groups/" + id + "/join", token, "");
+                http.once("POST", "/api/groups/" + id + "/join", token, "{}");
                 return (System.nanoTime() - begun) / 1_000;
             });
         }
