@@ -107,8 +107,8 @@ class GroupModelTest {
     /// A step of the seed, apart from what the JVM knows: ids too.
     private UUID newId() {
         return new UUID(
-                random.nextLong() & 0xffff_ffff_ffff_0fffL | 0x7000L,
-                random.nextLong() & 0x3fff_ffff_ffff_ffffL | 0x8000_0000_0000_0000L);
+                (random.nextLong() & 0xffff_ffff_ffff_0fffL) | 0x7000L,
+                (random.nextLong() & 0x3fff_ffff_ffff_ffffL) | 0x8000_0000_0000_0000L);
     }
 
     private ModelGroup step() {

@@ -253,7 +253,7 @@ final class ModelGroup {
         for (int i = log.size() - 1; i >= 0; i--) {
             Entry entry = log.get(i);
             if (!entry.isText() && entry.whom().contains(user)) {
-                return i + 1;
+                return i + 1L;
             }
         }
         throw new IllegalStateException("no notice names " + user);

@@ -110,7 +110,7 @@ final class Readings {
         JsonNode page = answer.body();
         assertThat(page.path("from").asLong()).isEqualTo(from);
         assertThat(page.path("to").asLong()).isEqualTo(to);
-        boolean more = newest || before ? from > 1 && to >= from : to < head && to >= from;
+        boolean more = (newest || before) ? (from > 1 && to >= from) : (to < head && to >= from);
         assertThat(page.path("next").isNull()).isEqualTo(!more);
         messages(page.path("items"), group, user, from, to);
     }
