@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 import org.jboss.logging.Logger;
@@ -38,7 +39,7 @@ class RecordFanout {
     private final Resumption resumption;
     private final PushMetrics metrics;
     private final Semaphore handedOver = new Semaphore(MAX_HANDED_OVER);
-    private volatile boolean askUsers;
+    private final AtomicBoolean askUsers = new AtomicBoolean();
 
     @Inject
     RecordFanout(Registry registry, Resumption resumption, PushMetrics metrics) {
@@ -68,9 +69,7 @@ class RecordFanout {
 
     /// Whether a record told of more changed members than it could name, since the last call.
     boolean takeAskUsers() {
-        boolean ask = askUsers;
-        askUsers = false;
-        return ask;
+        return askUsers.getAndSet(false);
     }
 
     private void deliver(EventLoop loop, List<Delivery> deliveries, long newest) {
@@ -116,7 +115,9 @@ class RecordFanout {
             byLoop.computeIfAbsent(part[0].session().loop(), first -> new ArrayList<>())
                     .add(delivery);
         }
-        askUsers |= joined.isTooMany();
+        if (joined.isTooMany()) {
+            askUsers.set(true);
+        }
         resumption.joined(conversation, joined.users(), run.from() - 1);
     }
 

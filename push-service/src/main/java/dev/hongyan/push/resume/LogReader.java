@@ -67,6 +67,8 @@ class LogReader {
             while (!open.isEmpty() && chunk.size() < MessageLog.MAX_SYNC_ITEMS) {
                 chunk.add(open.removeFirst());
             }
+            // Before the question: a client that resumes again and again would gather an answer for each in memory.
+            LoopCalls.awaitDrained(session);
             List<SyncQuestion> questions = onLoop(session, () -> questions(session, generation, chunk));
             if (questions.isEmpty()) {
                 return;
@@ -81,7 +83,6 @@ class LogReader {
                 if (open.size() == applied.open().size()) {
                     limitNow = Math.max(limit, MessageLog.MAX_SYNC_LIMIT); // all have been asked once
                 }
-                LoopCalls.awaitDrained(session);
             } catch (IOException e) {
                 open.addAll(chunk);
                 pause = pauseAfter(pause);

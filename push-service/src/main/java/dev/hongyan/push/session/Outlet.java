@@ -65,6 +65,9 @@ final class Outlet {
 
     void dropAllButAnswers() {
         queue.dropAllButAnswers();
+        if (queue.bytes() < WRITE_BYTES) {
+            wakeWaiting();
+        }
     }
 
     /// How the queue has grown since the last call.

@@ -67,9 +67,11 @@ public final class Subscriptions {
         return byConversation.values();
     }
 
-    /// Begins anew: what was entered is forgotten. The number names this resume.
+    /// Begins anew: what was entered is forgotten, and what waits for the socket, since it is sent again. A client that
+    /// resumes without reading gathers nothing here. The number names this resume.
     public int beginResume() {
         leaveAll();
+        session.outlet().dropAllButAnswers();
         state = State.LISTING;
         joinedWhileListing.clear();
         return ++generation;

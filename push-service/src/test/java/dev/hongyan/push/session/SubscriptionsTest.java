@@ -47,6 +47,18 @@ class SubscriptionsTest {
     }
 
     @Test
+    void aResumeDropsWhatTheOneBeforeHasLeftWaiting() {
+        Subscription subscription = live(0);
+        subscription.catchUp();
+        session.subscriptions().pulled(subscription, run(1, 3), 1);
+
+        session.subscriptions().beginResume();
+
+        assertThat(frames()).isEmpty();
+        assertThat(session.drained()).isCompleted();
+    }
+
+    @Test
     void aRangeThatIsLeftOutIsNamedBeforeWhatFollowsIt() {
         Subscription subscription = live(10);
         subscription.catchUp();
