@@ -1,6 +1,7 @@
 package dev.hongyan.e2e;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.hongyan.e2e.contract.Contract;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -73,6 +74,12 @@ record Api(URI base, @Nullable String token, List<String> headers) {
         return call(method, path, body == null ? null : body.getBytes(StandardCharsets.UTF_8), "application/json");
     }
 
+    /// The method that the gateway makes of it.
+    private String meant(String method) {
+        int override = headers.indexOf("X-HTTP-Method-Override");
+        return override < 0 ? method : headers.get(override + 1);
+    }
+
     Answer call(String method, String path, byte @Nullable [] body, String contentType) {
         BodyPublisher publisher = body == null ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(body);
         HttpRequest.Builder request =
@@ -88,7 +95,10 @@ record Api(URI base, @Nullable String token, List<String> headers) {
         }
         try {
             HttpResponse<String> response = CLIENT.send(request.build(), BodyHandlers.ofString());
-            return new Answer(method + " " + path, response.statusCode(), response.headers(), response.body());
+            Answer answer = new Answer(method + " " + path, response.statusCode(), response.headers(), response.body());
+            Contract.ofThisRun()
+                    .answered(meant(method), path, answer.status(), answer.header("Content-Type"), answer.body());
+            return answer;
         } catch (IOException e) {
             throw new UncheckedIOException(method + " " + path + " got no answer: " + e, e);
         } catch (InterruptedException e) {

@@ -30,6 +30,7 @@ final class Device implements AutoCloseable {
     private final DeviceStore store = new DeviceStore();
     private final Inbox inbox = new Inbox();
     private final List<SocketRules> rules = new CopyOnWriteArrayList<>();
+    private final Map<String, Long> exits = new ConcurrentHashMap<>();
     private final Map<UUID, ObjectNode> unanswered = new ConcurrentHashMap<>();
     private final Map<UUID, JsonNode> answers = new ConcurrentHashMap<>();
     private final Set<UUID> reading = ConcurrentHashMap.newKeySet();
@@ -50,7 +51,7 @@ final class Device implements AutoCloseable {
 
     Device connect() {
         int seen = inbox.size();
-        SocketRules ofThis = new SocketRules();
+        SocketRules ofThis = new SocketRules(user.id().toString(), exits);
         rules.add(ofThis);
         Socket opened = Socket.open(user.stack().gateway(), session.accessToken(), frame -> take(ofThis, frame));
         socket = opened;
@@ -190,6 +191,12 @@ final class Device implements AutoCloseable {
         return unanswered.size();
     }
 
+    /// How a send was answered, if it was.
+    @Nullable
+    JsonNode answer(UUID id) {
+        return answers.get(id);
+    }
+
     Map<UUID, JsonNode> answers() {
         return Map.copyOf(answers);
     }
@@ -278,10 +285,12 @@ final class Device implements AutoCloseable {
         try {
             while (store.hasHole(conversation)) {
                 long after = store.top(conversation);
-                JsonNode page = api.get(
-                                "/api/conversations/" + conversation + "/messages?limit=" + PAGE + "&after=" + after)
-                        .expect(200)
-                        .json();
+                Answer answer =
+                        api.get("/api/conversations/" + conversation + "/messages?limit=" + PAGE + "&after=" + after);
+                if (answer.status() == 404) {
+                    return; // taken out meanwhile: what he may still see comes with the next resume
+                }
+                JsonNode page = answer.expect(200).json();
                 List<Message> items = new ArrayList<>();
                 page.path("items").forEach(item -> items.add(Message.of(item)));
                 store.covered(conversation, items, page.path("to").asLong());

@@ -1,6 +1,7 @@
 package dev.hongyan.e2e;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.hongyan.e2e.contract.Contract;
 import java.net.URI;
 import java.net.http.WebSocket;
 import java.net.http.WebSocketHandshakeException;
@@ -114,7 +115,9 @@ final class Socket implements WebSocket.Listener {
         if (last) {
             String frame = partial.toString();
             partial.setLength(0);
-            frames.accept(Json.read(frame));
+            JsonNode read = Json.read(frame);
+            Contract.ofThisRun().received(read.path("op").asText(), frame);
+            frames.accept(read);
         }
         source.request(1);
         return null;

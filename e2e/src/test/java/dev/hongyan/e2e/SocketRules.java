@@ -8,14 +8,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /// What the contract promises of the order of frames on one connection; collects what breaks it.
 ///
-/// What the server leaves out and the device reads elsewhere is found here alone. The conversations are direct ones, in
-/// which their members may see every number.
+/// What the server leaves out and the device reads elsewhere is found here alone. A member may see every number; who is
+/// taken out of a group sees the notice of it as the last message, until one that lets him in again.
 final class SocketRules {
     private static final Set<String> BEFORE_RESUMED =
             Set.of("welcome", "sent", "refused", "retry", "error", "pong", "bye", "page", "messages");
+
+    private static final Set<String> ENTRIES = Set.of("group-created", "member-joined", "member-added");
+    private static final Set<String> EXITS = Set.of("member-left", "member-removed", "group-dissolved");
+
+    private final String user;
+    /// The number of the notice that took the user out, by conversation; shared by the connections of a device.
+    private final Map<String, Long> exits;
 
     private final List<String> violations = new ArrayList<>();
     /// The last number of each conversation that came or was held before.
@@ -29,6 +37,12 @@ final class SocketRules {
     private boolean resumed;
     private boolean resuming;
     private boolean lagged;
+
+    /// @param exits where the notices that took the user out are kept, from one connection to the next
+    SocketRules(String user, Map<String, Long> exits) {
+        this.user = user;
+        this.exits = exits;
+    }
 
     /// @param cursors what the resume names as held already
     synchronized void resumeAsked(Map<String, Long> cursors) {
@@ -83,12 +97,38 @@ final class SocketRules {
         if (before != null && before >= seq && !resuming) {
             violations.add("in " + conversation + " came " + seq + " after " + before);
         }
-        if (before != null && before + 1 < seq) {
-            jumped(conversation, before, seq);
-        }
+        checkMembership(conversation, seq, before, message);
         if (unanswered.contains(message.path("id").asText())) {
             violations.add("the message came before its sent: " + message);
         }
+    }
+
+    private void checkMembership(String conversation, long seq, @Nullable Long before, JsonNode message) {
+        Long out = exits.get(conversation);
+        boolean entry = namesUser(message, ENTRIES);
+        if (out != null && seq > out) {
+            if (entry) {
+                exits.remove(conversation);
+            } else {
+                violations.add("not for " + user + ", who was taken out with " + out + ": " + message);
+            }
+        }
+        boolean again = entry && out != null && out.equals(before);
+        if (before != null && before + 1 < seq && !again) {
+            jumped(conversation, before, seq);
+        }
+        if (namesUser(message, EXITS)) {
+            exits.put(conversation, seq);
+        }
+    }
+
+    private boolean namesUser(JsonNode message, Set<String> events) {
+        JsonNode body = message.path("body");
+        return message.path("type").asText().equals("notice")
+                && events.contains(body.path("event").asText())
+                && body.path("members")
+                        .valueStream()
+                        .anyMatch(member -> member.asText().equals(user));
     }
 
     private void jumped(String conversation, long before, long seq) {

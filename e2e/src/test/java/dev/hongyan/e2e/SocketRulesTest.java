@@ -2,6 +2,7 @@ package dev.hongyan.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -9,7 +10,8 @@ import org.junit.jupiter.api.Test;
 /// The rules find what a device would heal by reading it elsewhere.
 class SocketRulesTest {
     private static final String CONVERSATION = "c";
-    private final SocketRules rules = new SocketRules();
+    private static final String USER = "u";
+    private final SocketRules rules = new SocketRules(USER, new HashMap<>());
 
     @BeforeEach
     void welcome() {
@@ -132,6 +134,62 @@ class SocketRulesTest {
         resumed(3);
         messages(4, 4);
         assertThat(rules.violations()).singleElement().asString().contains("4 after 4");
+    }
+
+    @Test
+    void letTheMembersOfAGroupMissWhatLayBetweenTheirTimes() {
+        resumeAfter(3);
+        resumed(3);
+        notice(4, "member-removed", USER);
+        notice(9, "member-added", "x", USER);
+        messages(10);
+        assertThat(rules.violations()).isEmpty();
+
+        resumeAfter(10);
+        notice(11, "member-left", USER);
+        resumed(11);
+        resumeAfter(11);
+        notice(17, "member-joined", USER);
+        messages(18);
+        resumed(18);
+        assertThat(rules.violations()).isEmpty();
+    }
+
+    @Test
+    void findAMessageOfAGroupForOneWhoWasTakenOut() {
+        resumeAfter(3);
+        resumed(3);
+        notice(4, "member-removed", USER);
+        messages(5);
+        assertThat(rules.violations()).singleElement().asString().startsWith("not for u, who was taken out with 4");
+    }
+
+    @Test
+    void findAMessageAfterTheEndOfAGroup() {
+        resumeAfter(3);
+        resumed(3);
+        notice(4, "group-dissolved", "x", USER);
+        notice(5, "member-added", "y");
+        assertThat(rules.violations()).hasSize(1);
+    }
+
+    @Test
+    void findWhatIsMissingBetweenTheLastMessageOfOneTimeAndTheNext() {
+        resumeAfter(3);
+        resumed(3);
+        notice(9, "member-added", USER);
+        assertThat(rules.violations()).singleElement().asString().contains("9 after 3");
+    }
+
+    private void notice(long seq, String event, String... members) {
+        var frame = Json.object().put("op", "messages");
+        var message = frame.withArray("/messages").addObject();
+        message.put("conversation", CONVERSATION).put("seq", seq).put("type", "notice");
+        var body = message.putObject("body").put("event", event);
+        for (String member : members) {
+            body.withArray("/members").add(member);
+        }
+        rules.check(frame);
     }
 
     private void resumeAfter(long seq) {

@@ -10,6 +10,7 @@ import java.util.function.UnaryOperator;
 record Stack(Cluster cluster) implements AutoCloseable {
     static final String USER_SERVICE = "user-service";
     static final String MESSAGE_SERVICE = "message-service";
+    static final String GROUP_SERVICE = "group-service";
     static final String PUSH_SERVICE = "push-service";
 
     /// How long a scenario waits for what must happen soon.
@@ -48,13 +49,19 @@ record Stack(Cluster cluster) implements AutoCloseable {
         cluster.close();
     }
 
-    /// Scenarios send and register faster than people do.
+    /// Scenarios send and register faster than people do, and their passwords are worth little.
     private static Options generous(Options options) {
-        return options.set(USER_SERVICE, "HONGYAN_LIMITS_REGISTRATIONS_PER_MINUTE", PLENTY)
+        return options.set(USER_SERVICE, "HONGYAN_PASSWORD_MEMORY_KIB", "1024")
+                .set(USER_SERVICE, "HONGYAN_LIMITS_REGISTRATIONS_PER_MINUTE", PLENTY)
                 .set(USER_SERVICE, "HONGYAN_LIMITS_LOGIN_FAILURES_PER_MINUTE", PLENTY)
                 .set(USER_SERVICE, "HONGYAN_LIMITS_FRIEND_REQUESTS_PER_MINUTE", PLENTY)
                 .set(USER_SERVICE, "HONGYAN_LIMITS_SEARCHES_PER_MINUTE", PLENTY)
                 .set(USER_SERVICE, "HONGYAN_LIMITS_PROFILE_CHANGES_PER_MINUTE", PLENTY)
+                .set(GROUP_SERVICE, "HONGYAN_CHANGE_LIMIT_BURST", PLENTY)
+                .set(GROUP_SERVICE, "HONGYAN_CHANGE_LIMIT_PER_SECOND", PLENTY)
+                .set(MESSAGE_SERVICE, "HONGYAN_SEND_LIMIT_BURST", PLENTY)
+                .set(MESSAGE_SERVICE, "HONGYAN_SEND_LIMIT_PER_SECOND", PLENTY)
+                .set(PUSH_SERVICE, "HONGYAN_PUSH_MAX_SOCKETS_PER_ADDRESS", PLENTY)
                 .set(PUSH_SERVICE, "HONGYAN_PUSH_SEND_BURST", PLENTY)
                 .set(PUSH_SERVICE, "HONGYAN_PUSH_FRAME_BURST", PLENTY)
                 .set(PUSH_SERVICE, "HONGYAN_PUSH_FRAME_RATE", PLENTY)
