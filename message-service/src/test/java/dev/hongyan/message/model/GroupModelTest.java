@@ -42,7 +42,7 @@ import org.junit.jupiter.api.Test;
 class GroupModelTest {
     private static final Logger LOG = Logger.getLogger(GroupModelTest.class);
     private static final boolean PROVE = Boolean.getBoolean("hongyan.prove");
-    private static final int STEPS = Integer.getInteger("hongyan.model.steps", PROVE ? 20_000 : 5_000);
+    private static final int STEPS = Integer.getInteger("hongyan.model.steps", PROVE ? 20_000 : 1_500);
     private static final int SEEDS = Integer.getInteger("hongyan.model.seeds", PROVE ? 10 : 1);
     private static final int USERS = 6;
     private static final int LIVE_GROUPS = 3;

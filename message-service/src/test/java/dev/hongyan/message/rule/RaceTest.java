@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 @Tag("proof")
 class RaceTest {
     private static final int ROUNDS =
-            Integer.getInteger("hongyan.race.rounds", Boolean.getBoolean("hongyan.prove") ? 1_000 : 50);
+            Integer.getInteger("hongyan.race.rounds", Boolean.getBoolean("hongyan.prove") ? 1_000 : 15);
     private static final int SENDERS = 3;
     private static final Instant FAR = Instant.parse("2126-11-21T10:00:00Z");
 
