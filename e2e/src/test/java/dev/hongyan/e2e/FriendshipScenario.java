@@ -41,6 +41,7 @@ class FriendshipScenario {
             assertThat(bensDevice.awaitMessage(conversation, "有朋自远方来").sender()).isEqualTo(ann.id());
             bensDevice.sent(conversation, "不亦乐乎 🪿");
             assertThat(annsDevice.awaitMessage(conversation, "不亦乐乎 🪿").seq()).isEqualTo(3);
+            bensDevice.awaitMessage(conversation, "不亦乐乎 🪿");
             assertThat(bensDevice.texts(conversation)).containsExactly("有朋自远方来", "不亦乐乎 🪿");
 
             assertThat(annsDevice.violations()).isEmpty();
