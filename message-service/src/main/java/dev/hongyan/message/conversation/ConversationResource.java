@@ -45,6 +45,7 @@ class ConversationResource {
         this.caller = caller;
     }
 
+    @Schema(name = "ConversationPage")
     record Page(List<Conversation> items, @Nullable String next) {}
 
     @PUT

@@ -56,6 +56,7 @@ class HistoryResource {
     /// A range of the log, both ends included: a number without an item is not for the caller.
     ///
     /// @param next where the next page begins, in the same direction; null at the end
+    @Schema(name = "MessageRange")
     record Range(
             List<StoredMessage> items,
             long from,

@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.OASFilter;
 import org.eclipse.microprofile.openapi.models.OpenAPI;
@@ -22,9 +23,8 @@ import org.jboss.jandex.IndexView;
 import org.jspecify.annotations.Nullable;
 
 /// Completes the description by what holds for every call, so that nobody has to write it down: the members of an
-/// answer
-/// are always there, and null only where the record says `@Nullable`; all times look alike; every refusal is a problem,
-/// and some refusals may meet any call.
+/// answer are always there, and null only where the record says `@Nullable`; all times look alike; every refusal is a
+/// problem, and some refusals may meet any call.
 @OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD)
 public final class ApiFilter implements OASFilter {
     private static final String PROBLEM = "Problem";
@@ -91,14 +91,14 @@ public final class ApiFilter implements OASFilter {
         }
         classes.getKnownClasses().stream()
                 .filter(ClassInfo::isRecord)
-                .filter(each -> isCalled(each, name))
+                .filter(each -> isCalled(each, name) && members(each).equals(properties.keySet()))
                 .findFirst()
                 .ifPresent(found -> found.recordComponentsInDeclarationOrder()
                         .forEach(component -> complete(name, schema, found.field(component.name()))));
     }
 
     private void complete(String name, Schema schema, FieldInfo field) {
-        String member = text(field.annotation(JsonProperty.class), field.name());
+        String member = member(field);
         Schema property = schema.getProperties().get(member);
         boolean required = schema.getRequired() != null && schema.getRequired().contains(member);
         if (property == null || required) {
@@ -121,10 +121,19 @@ public final class ApiFilter implements OASFilter {
         return (renamed ? described.value("name").asString() : record.simpleName()).equals(name);
     }
 
-    private static String text(@Nullable AnnotationInstance annotation, String otherwise) {
-        return annotation == null || annotation.value() == null
-                ? otherwise
-                : annotation.value().asString();
+    /// Several records may have the same simple name; their members tell them apart.
+    private static Set<String> members(ClassInfo record) {
+        return record.recordComponentsInDeclarationOrder().stream()
+                .map(component -> record.field(component.name()))
+                .map(ApiFilter::member)
+                .collect(Collectors.toSet());
+    }
+
+    private static String member(FieldInfo field) {
+        AnnotationInstance named = field.annotation(JsonProperty.class);
+        return named == null || named.value() == null
+                ? field.name()
+                : named.value().asString();
     }
 
     private static Schema orNull(Schema schema) {
