@@ -118,7 +118,7 @@ class RecordFanout {
         if (joined.isTooMany()) {
             askUsers.set(true);
         }
-        resumption.joined(conversation, joined.users(), run.from() - 1);
+        resumption.joined(conversation, joined.users());
     }
 
     private static MemberNames names(@Nullable Header header) {

@@ -133,7 +133,8 @@ class LogReader {
             subscription.conversation().describe(item.kind(), item.members(), item.head());
         }
         // Also when there is no message: an answer that is full may begin behind what is left out, and hold nothing.
-        session.subscriptions().pulled(subscription, item.run(), subscription.sent() + 1);
+        long gapFrom = subscription.takeBegun() ? item.run().from() : subscription.sent() + 1;
+        session.subscriptions().pulled(subscription, item.run(), gapFrom);
         if (item.member() || !item.run().entries().isEmpty()) {
             subscription.confirm();
         }

@@ -170,7 +170,7 @@ public class Resumption implements LogPull {
                 wanted.add(new Wanted(session.subscriptions().enter(conversation, cursor), false)));
         joined.forEach(conversation -> {
             if (session.subscriptions().get(conversation) == null) {
-                wanted.add(new Wanted(session.subscriptions().enter(conversation, 0), false));
+                wanted.add(new Wanted(session.subscriptions().begin(new Conversation(conversation)), false));
             }
         });
         return wanted;
@@ -197,7 +197,7 @@ public class Resumption implements LogPull {
     private void tellMembers(SyncItem item) {
         Conversation known = registry.conversation(item.conversation());
         Conversation conversation = known == null ? new Conversation(item.conversation()) : known;
-        joined(conversation, item.joined(), 0);
+        joined(conversation, item.joined());
         forEachSession(item.left(), session -> {
             Subscription subscription = session.subscriptions().get(item.conversation());
             if (subscription != null) {
@@ -206,21 +206,20 @@ public class Resumption implements LogPull {
         });
     }
 
-    /// Users have become members of a conversation: their sessions here begin to get it.
-    ///
-    /// @param after what a session that was never in it need not be sent
-    public void joined(Conversation conversation, Collection<UUID> users, long after) {
-        forEachSession(users, session -> join(session, conversation, after));
+    /// Users have become members of a conversation: their sessions here begin to get it. From where is for the log to
+    /// say: a record that tells of one joining may be the first that came of several.
+    public void joined(Conversation conversation, Collection<UUID> users) {
+        forEachSession(users, session -> join(session, conversation));
     }
 
-    private void join(Session session, Conversation conversation, long after) {
+    private void join(Session session, Conversation conversation) {
         Subscriptions subscriptions = session.subscriptions();
         if (subscriptions.noteJoin(conversation.id()) || !subscriptions.isSubscribing()) {
             return;
         }
         Subscription known = subscriptions.get(conversation.id());
         if (known == null) {
-            pull(session, List.of(subscriptions.enter(conversation, after)));
+            pull(session, List.of(subscriptions.begin(conversation)));
         } else if (!known.isLive()) {
             known.doubt(); // the answer on its way may say that he has left
         }
@@ -261,7 +260,7 @@ public class Resumption implements LogPull {
         list.items().forEach(item -> listed.add(item.conversation()));
         forEachSession(user, session -> {
             Subscriptions subscriptions = session.subscriptions();
-            listed.forEach(conversation -> join(session, new Conversation(conversation), 0));
+            listed.forEach(conversation -> join(session, new Conversation(conversation)));
             List.copyOf(subscriptions.all()).stream()
                     .filter(each -> each.isActive()
                             && !listed.contains(each.conversation().id()))

@@ -7,6 +7,7 @@ public final class Subscription extends LogCursor {
     private boolean active;
     private boolean confirmed;
     private boolean inDoubt;
+    private boolean begun;
     private long received;
     private long read;
     private long typingAtNanos;
@@ -44,6 +45,18 @@ public final class Subscription extends LogCursor {
 
     void leave() {
         active = false;
+    }
+
+    /// The session has been in the conversation from the moment the user came into it.
+    void begin() {
+        begun = true;
+    }
+
+    /// Whether this is the first answer of the log since {@link #begin}: what lies before it was never the user's.
+    public boolean takeBegun() {
+        boolean first = begun;
+        begun = false;
+        return first;
     }
 
     /// The log says that the user is a member, or was one.

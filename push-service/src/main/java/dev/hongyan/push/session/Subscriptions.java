@@ -119,6 +119,16 @@ public final class Subscriptions {
         return enter(new Conversation(conversation), after);
     }
 
+    /// Enters the session in a conversation that the user has just come into; it gets all of it that he may see.
+    public Subscription begin(Conversation conversation) {
+        boolean known = byConversation.containsKey(conversation.id());
+        Subscription subscription = enter(conversation, 0);
+        if (!known) {
+            subscription.begin();
+        }
+        return subscription;
+    }
+
     /// Enters the session in a conversation of which something may be known already; it catches up from there, or from
     /// where it was when it left.
     public Subscription enter(Conversation conversation, long after) {
