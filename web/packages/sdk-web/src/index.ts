@@ -1,0 +1,3 @@
+export { Database } from './database'
+export { BrowserPlatform, exclusive, send } from './platform'
+export { SharedSocket } from './shared-socket'
