@@ -6,7 +6,7 @@ import { newId } from './ids'
 import { Outbox, type Pending } from './outbox'
 import { People } from './people'
 import type { Platform } from './platform'
-import type { Conversation, Message, PresenceState, ServerFrame } from './protocol'
+import { isHousekeeping, type Conversation, type Message, type PresenceState, type ServerFrame } from './protocol'
 import { Session, type RefreshTokens } from './session'
 
 const TYPING_ENDS_MS = 6_000
@@ -238,7 +238,8 @@ export class Client {
     for (const message of messages) this.outbox.arrived(message)
     for (const message of fresh) {
       if (message.sender) this.stopTyping(message.conversation, message.sender)
-      if (message.type === 'notice') this.events.emit('notice', message)
+      if (isHousekeeping(message)) this.conversations.reloadSoon(String(message.body.conversation))
+      else if (message.type === 'notice') this.events.emit('notice', message)
       else if (this.state === 'online' && message.sender !== this.user) this.events.emit('incoming', message)
     }
     this.receivedTimer ??= this.platform.setTimer(() => {

@@ -7,6 +7,7 @@ import { isVisible } from './protocol'
 const KEPT_CONVERSATIONS = 50
 const SAVE_AFTER_MS = 400
 const DRAFT_AFTER_MS = 2_000
+const RELOAD_AFTER_MS = 500
 const PAGE = 50
 /** A hole that opened while we were listening is pulled at once up to this size, a larger one when it is shown. */
 const LARGEST_PULL = 1_000
@@ -25,6 +26,7 @@ export class Conversations {
   private readonly resuming = new Map<string, number>()
   private readonly fetching = new Map<string, Promise<unknown>>()
   private readonly draftTimers = new Map<string, unknown>()
+  private readonly reloads = new Set<string>()
   private saveTimer?: unknown
   private closed = false
   /** Whether the server's list has been seen in this run. */
@@ -49,7 +51,7 @@ export class Conversations {
       .filter((log) => !log.info.settings.hidden || log.info.unread > 0)
       .sort((a, b) => {
         const pinned = Number(b.info.settings.pinned) - Number(a.info.settings.pinned)
-        return pinned || (a.info.updatedAt < b.info.updatedAt ? 1 : -1)
+        return pinned || (moved(a) < moved(b) ? 1 : -1)
       })
   }
 
@@ -121,7 +123,9 @@ export class Conversations {
 
   adopt(info: Conversation): ConversationLog {
     const log = this.logs.get(info.id) ?? new ConversationLog(info, this.me)
+    const typed = this.draftTimers.has(info.id) ? log.info.settings.draft : undefined
     if (this.logs.has(info.id)) log.merge(info)
+    if (typed !== undefined) log.info = { ...log.info, settings: { ...log.info.settings, draft: typed } }
     this.logs.set(info.id, log)
     this.touch(log)
     return log
@@ -136,6 +140,16 @@ export class Conversations {
         return this.logs.get(id)
       }
     })
+  }
+
+  /** Another device has changed how the user keeps a conversation. Several changes in a row are read once. */
+  reloadSoon(id: string): void {
+    if (!this.loaded || this.reloads.has(id)) return
+    this.reloads.add(id)
+    this.platform.setTimer(() => {
+      this.reloads.delete(id)
+      void this.fetch(id)
+    }, RELOAD_AFTER_MS)
   }
 
   /** Reads one conversation's entry anew. */
@@ -320,7 +334,10 @@ export class Conversations {
     this.platform.clearTimer(this.draftTimers.get(id))
     // Its answer is of no use: the user has typed on meanwhile.
     const body = { draft: text || null }
-    const save = (): void => void this.api.patch('/api/conversations/{id}/settings', { path: { id }, body }).catch(() => {})
+    const save = (): void => {
+      void this.api.patch('/api/conversations/{id}/settings', { path: { id }, body }).catch(() => {})
+      this.draftTimers.delete(id)
+    }
     this.draftTimers.set(id, this.platform.setTimer(save, DRAFT_AFTER_MS))
   }
 
@@ -378,6 +395,11 @@ export class Conversations {
     this.fetching.set(name, started)
     return started
   }
+}
+
+/** When something last happened that is worth showing. */
+function moved(log: ConversationLog): string {
+  return log.info.kind === 'self' ? (log.latest?.at ?? '') : log.info.updatedAt
 }
 
 function key(conversation: string, seq: number): string {

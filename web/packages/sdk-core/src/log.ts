@@ -1,5 +1,5 @@
 import type { Conversation, Message } from './protocol'
-import { isVisible } from './protocol'
+import { isHousekeeping, isVisible } from './protocol'
 import { Ranges, type Range } from './ranges'
 
 const KEPT_MESSAGES = 100
@@ -54,6 +54,13 @@ export class ConversationLog {
   get hasAll(): boolean {
     const newest = this.ranges.newest
     return newest ? newest[0] <= 1 : this.info.seq === 0
+  }
+
+  /** What the list shows of it. Notices that only tell devices of one another are nothing to read. */
+  get latest(): Message | null {
+    const { last, kind } = this.info
+    if (kind !== 'self' || !last || !isHousekeeping(last)) return last
+    return [...this.messages].reverse().find((message) => !isHousekeeping(message)) ?? null
   }
 
   /** Puts a message where it belongs. False when it was there. */

@@ -77,6 +77,11 @@ export function isVisible(message: Pick<Message, 'type'>): boolean {
   return !CONTROL.has(message.type)
 }
 
+/** A notice from one device of the user to the others. */
+export function isHousekeeping(message: Pick<Message, 'type' | 'body'>): boolean {
+  return message.type === 'notice' && message.body.event === 'settings-changed'
+}
+
 export function textOf(message: Pick<Message, 'body'>): string {
   return typeof message.body.text === 'string' ? message.body.text : ''
 }

@@ -1,4 +1,4 @@
-import { isVisible, type Message, type Pending } from '@hongyan/sdk-core'
+import { isHousekeeping, isVisible, type Message, type Pending } from '@hongyan/sdk-core'
 import { day } from './format'
 
 const TOGETHER_MS = 5 * 60_000
@@ -25,9 +25,9 @@ export function rowsOf(messages: Message[], pending: Pending[], me: string, divi
   const all: [Message, Pending?][] = messages.map((message) => [message])
   for (const entry of pending) all.push([{ ...entry, seq: 0, sender: me }, entry])
   for (const [message, entry] of all) {
-    if ((!isVisible(message) && message.type !== 'notice') || seen.has(message.id)) continue
+    if ((!isVisible(message) && message.type !== 'notice') || isHousekeeping(message) || seen.has(message.id)) continue
     seen.add(message.id)
-    const unread = !divided && divider > 0 && message.seq > divider && message.sender !== me && isVisible(message)
+    const unread: boolean = !divided && divider > 0 && message.seq > divider && message.sender !== me && isVisible(message)
     divided ||= unread
     const today = day(message.at)
     const before: Row | undefined = previous

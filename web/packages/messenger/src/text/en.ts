@@ -20,7 +20,7 @@ const en: typeof zh = {
     online: 'online', away: 'away', off: 'offline', reconnect: 'Reconnect now',
   },
   list: {
-    title: 'Chats', search: 'Search chats and people', new: 'New', newGroup: 'New group', addFriend: 'Add a friend', joinGroup: 'Join a group', draft: 'Draft', mentioned: 'You were mentioned', pinned: 'Pinned', muted: 'Muted',
+    title: 'Chats', search: 'Search chats and people', new: 'New', newGroup: 'New group', addFriend: 'Add a friend', joinGroup: 'Join a group', draft: 'Draft', mentioned: 'Mentioned you', pinned: 'Pinned', muted: 'Muted',
     pin: 'Pin', unpin: 'Unpin', mute: 'Mute', unmute: 'Unmute', hide: 'Remove from list', markRead: 'Mark as read', empty: 'No chats yet', emptyHint: 'Add a friend or start a group, and say hello.',
     nothing: 'Nothing found for “{query}”', chats: 'Chats', people: 'People', unread: '{n} unread', self: 'System', failed: 'Not sent',
   },
