@@ -124,11 +124,13 @@ export class Outbox {
     const { id, conversation, type, body, replyTo, mentions } = entry
     const quote = replyTo ? { replyTo } : {}
     const named = mentions.length ? { mentions } : {}
-    this.underWay.delete(conversation)
-    if (!this.pending.has(id) || !this.send({ op: 'send', id, conversation, type, body, ...quote, ...named })) return
+    // Before it goes: the answer may be quicker than what follows.
     this.underWay.set(conversation, id)
     this.mark(entry, 'sending')
     this.timer(conversation, ANSWER_WITHIN_MS, () => this.transmit(entry))
+    if (this.send({ op: 'send', id, conversation, type, body, ...quote, ...named })) return
+    this.release(entry)
+    this.mark(entry, 'waiting')
   }
 
   private mark(entry: Pending, state: Pending['state']): void {
@@ -158,6 +160,7 @@ export class Outbox {
   }
 
   private timer(conversation: string, ms: number, action: () => void): void {
+    this.clearTimer(conversation)
     this.timers.set(conversation, this.platform.setTimer(action, ms))
   }
 

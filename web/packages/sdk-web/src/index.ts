@@ -1,3 +1,4 @@
 export { Database } from './database'
-export { BrowserPlatform, exclusive, send } from './platform'
+export { send } from './http'
+export { BrowserPlatform, exclusive } from './platform'
 export { SharedSocket } from './shared-socket'

@@ -1,8 +1,7 @@
 import type { HttpAnswer, HttpRequest, Platform, Socket, SocketEvents } from '@hongyan/sdk-core'
 import { Database } from './database'
+import { send } from './http'
 import { SharedSocket } from './shared-socket'
-
-const REQUEST_WITHIN_MS = 20_000
 
 /** A browser. */
 export class BrowserPlatform implements Platform {
@@ -72,15 +71,6 @@ export class BrowserPlatform implements Platform {
 export function exclusive<T>(name: string, action: () => Promise<T>): Promise<T> {
   if (!('locks' in navigator)) return action()
   return navigator.locks.request(`hongyan.${name}`, action) as Promise<T>
-}
-
-/** A request of this origin. A renewal is finished even if the page goes: its answer carries the next cookie. */
-export async function send({ method, path, headers, body }: HttpRequest): Promise<HttpAnswer> {
-  const keepalive = path === '/api/auth/refresh'
-  const signal = AbortSignal.timeout(REQUEST_WITHIN_MS)
-  const response = await fetch(path, { method, headers, body, credentials: 'same-origin', keepalive, signal })
-  const retryAfterSeconds = Number(response.headers.get('Retry-After')) || undefined
-  return { status: response.status, text: await response.text(), retryAfterSeconds }
 }
 
 function openSocket(token: string, events: SocketEvents): Socket {

@@ -22,7 +22,7 @@ export class SharedSocket {
   private readonly tab = crypto.randomUUID()
   private readonly channel: BroadcastChannel
   private events?: SocketEvents
-  private wanted?: { token: string }
+  private wanted?: { token: string; heard: boolean }
   private hub?: Hub
 
   constructor(
@@ -41,7 +41,7 @@ export class SharedSocket {
 
   connect(token: string, events: SocketEvents): Socket {
     this.events = events
-    this.wanted = { token }
+    this.wanted = { token, heard: false }
     this.post({ to: 'holder', kind: 'open', tab: this.tab, token })
     return {
       send: (text) => this.events === events && this.post({ to: 'holder', kind: 'text', tab: this.tab, text }),
@@ -62,9 +62,14 @@ export class SharedSocket {
 
   private hear(message: Message): void {
     if (message.to === 'holder') return this.hub?.hear(message)
-    if (message.kind === 'text' && (!message.tab || message.tab === this.tab)) this.events?.onText(message.text)
+    if (message.kind === 'text' && (!message.tab || message.tab === this.tab)) this.take(message.text)
     if (message.kind === 'closed') this.lost(message.code)
     if (message.kind === 'holder') this.moved()
+  }
+
+  private take(text: string): void {
+    if (this.wanted) this.wanted.heard = true
+    this.events?.onText(text)
   }
 
   private lost(code: number): void {
@@ -76,7 +81,8 @@ export class SharedSocket {
 
   /** The old holder's socket went with it. Whoever has heard nothing yet asks the new one. */
   private moved(): void {
-    if (this.wanted) this.lost(LOST)
+    if (this.wanted?.heard) this.lost(LOST)
+    else if (this.wanted) this.post({ to: 'holder', kind: 'open', tab: this.tab, token: this.wanted.token })
   }
 }
 
@@ -114,7 +120,12 @@ class Hub {
   }
 
   private onText(text: string): void {
-    if (!this.welcome && text.includes('"op":"welcome"')) this.welcome = text
+    if (!this.welcome && text.includes('"op":"welcome"')) {
+      // To each who has come so far: whoever comes later gets it then, and nobody twice.
+      this.welcome = text
+      for (const tab of this.tabs) this.post({ to: 'tabs', kind: 'text', tab, text })
+      return
+    }
     const tab = /"op":"(page|resumed)"/.test(text) ? this.resumes[0]?.tab : undefined
     this.post({ to: 'tabs', kind: 'text', tab, text })
     if (text.includes('"op":"resumed"')) {

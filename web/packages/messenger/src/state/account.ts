@@ -1,5 +1,5 @@
-import { Api, Client, ProblemError, type OwnProfile, type SignIn } from '@hongyan/sdk-core'
-import { BrowserPlatform, send } from '@hongyan/sdk-web'
+import { Api, ProblemError, type Client, type OwnProfile, type SignIn } from '@hongyan/sdk-core'
+import { send } from '@hongyan/sdk-web'
 import { defineStore } from 'pinia'
 import { markRaw, ref, shallowRef } from 'vue'
 import { t } from '../text'
@@ -59,7 +59,9 @@ export const useAccount = defineStore('account', () => {
   async function begin(user: OwnProfile, tokens?: SignIn): Promise<void> {
     reason.value = ''
     keep(user)
-    const started = markRaw(new Client(new BrowserPlatform(user.id), user.id, { mode: 'cookie' }))
+    // Only who is signed in needs the client and its database.
+    const { browserClient } = await import('./client')
+    const started = markRaw(browserClient(user.id))
     started.api.language = preferences.language
     if (tokens) started.session.adopt(tokens)
     started.events.on('ended', () => void ended())
