@@ -55,6 +55,7 @@ export class Client {
   private receivedTimer?: unknown
   private unpause?: () => void
   private clockOffset = 0
+  private lastId = 0
 
   constructor(
     private readonly platform: Platform,
@@ -126,7 +127,7 @@ export class Client {
 
   send(conversation: string, draft: Draft): Pending {
     const entry: Pending = {
-      id: newId(this.now(), this.platform.random(10)),
+      id: this.nextId(),
       conversation,
       type: 'text',
       body: { text: draft.text },
@@ -138,6 +139,12 @@ export class Client {
     this.outbox.add(entry)
     this.typed.delete(conversation)
     return entry
+  }
+
+  /** Rising also within a millisecond: what waits is sent in the order of the ids, also after a restart. */
+  private nextId(): string {
+    this.lastId = Math.max(Math.floor(this.now()), this.lastId + 1)
+    return newId(this.lastId, this.platform.random(10))
   }
 
   markRead(conversation: string, seq: number): void {

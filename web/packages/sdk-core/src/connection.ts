@@ -8,6 +8,7 @@ const WELCOME_WITHIN_MS = 15_000
 const STABLE_AFTER_MS = 30_000
 const PING_EVERY_MS = 25_000
 const SESSION_ENDED = 4401
+const SUSPICIOUS = 3
 
 /**
  * - `stopped`: nobody wants a connection
@@ -34,6 +35,8 @@ export class Connection {
   private generation = 0
   private timers = new Set<unknown>()
   private pings = 0
+  /** How many sockets in a row did not come to their welcome. */
+  private unopened = 0
   private heardSincePing = true
   private retryAfter?: number
   private readonly backoff: Backoff
@@ -101,6 +104,7 @@ export class Connection {
     const frame = parse(text)
     if (!frame) return
     if (frame.op === 'welcome') {
+      this.unopened = 0
       this.become('resuming')
       this.keepAlive(Math.min(PING_EVERY_MS, frame.heartbeatSeconds * 1000 * 0.8))
       this.events.onWelcome(frame)
@@ -134,8 +138,10 @@ export class Connection {
   }
 
   private closed(code: number, token: string): void {
-    // The token may only have been too old: a renewal tells whether the session is over.
-    if (code === SESSION_ENDED) this.credentials.refused(token)
+    // The token may only have been too old: a renewal tells whether the session is over. Browsers do not say why a
+    // socket was not opened, so after a few times that is asked as well.
+    if (this.state === 'connecting') this.unopened++
+    if (code === SESSION_ENDED || this.unopened >= SUSPICIOUS) this.credentials.refused(token)
     this.lost()
   }
 

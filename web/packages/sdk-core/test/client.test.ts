@@ -158,6 +158,14 @@ describe('tokens', () => {
     expect(server.sockets.length).toBe(attempts)
   })
 
+  it('that no socket accepts are renewed after a few times', async () => {
+    server.refused.add('token-1')
+    await client.start()
+    await vi.advanceTimersByTimeAsync(30_000)
+    expect(client.state).toBe('online')
+    expect(server.refreshes).toBe(2)
+  })
+
   it('are renewed once, however many calls wait for it', async () => {
     await Promise.all([client.api.get('/api/friends'), client.api.get('/api/friends'), client.api.get('/api/conversations')])
     expect(server.refreshes).toBe(1)
@@ -269,6 +277,21 @@ describe('sending', () => {
     await vi.advanceTimersByTimeAsync(31_000)
     expect(sends().map(({ body }) => body.text)).toEqual(['a', 'b', 'c'])
     expect(texts()).toEqual(['a', 'b', 'c'])
+  })
+
+  it('keeps the order of what was written at once over a restart', async () => {
+    server.reachable = false
+    await client.start()
+    const written = Array.from({ length: 20 }, (_, i) => `m${i}`)
+    for (const text of written) {
+      device.jitter = Math.abs(Math.sin(text.length + Number(text.slice(1))))
+      client.send(TALK, { text })
+    }
+    await reload()
+    server.reachable = true
+    await online()
+    await vi.advanceTimersByTimeAsync(1000)
+    expect(sends().map(({ body }) => body.text)).toEqual(written)
   })
 
   it('survives a reload in mid-send and is stored once', async () => {
