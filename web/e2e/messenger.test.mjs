@@ -277,7 +277,7 @@ describe.skipIf(!process.env.HONGYAN_URL)('the messenger', () => {
         await logIn(page, people.me)
         for (const route of routes()) {
           await page.goto(route)
-          await page.waitForSelector('main')
+          await page.waitForSelector('main', { state: 'attached' })
           await look(route)
         }
         expect(found).toEqual([])

@@ -88,7 +88,7 @@ export class ConversationLog {
   }
 
   private peerFrom(message: Message): string | undefined {
-    if (this.info.kind !== 'direct') return undefined
+    if (this.info.kind !== 'direct' || this.provisional) return undefined
     const named = Array.isArray(message.body.members) ? (message.body.members as string[]) : []
     return [message.sender, ...named].find((user) => user && user !== this.me) ?? undefined
   }
@@ -134,7 +134,7 @@ export class ConversationLog {
       updatedAt: behind ? ours.updatedAt : info.updatedAt,
       unread: behind || readSeq > info.readSeq ? ours.unread : info.unread,
     }
-    if (info.last) this.peer ??= this.peerFrom(info.last)
+    for (const message of [info.last, ...this.messages]) if (message) this.peer ??= this.peerFrom(message)
     if (readSeq > info.readSeq) this.recount()
   }
 

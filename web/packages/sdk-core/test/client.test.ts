@@ -243,6 +243,17 @@ describe('messages', () => {
     expect(server.requests.some(({ path }) => path === `/api/conversations/${other}`)).toBe(true)
   })
 
+  it('do not make a group a talk with who wrote first', async () => {
+    const group = '01900000-0000-8000-8000-0000000000cc'
+    server.groups.add(group)
+    server.says('hello')
+    await online()
+    server.tell({ ...server.says('x', { silent: true }), conversation: group, seq: 1 })
+    await vi.advanceTimersByTimeAsync(10)
+    expect(client.conversations.get(group)).toMatchObject({ peer: undefined, info: { kind: 'group' } })
+    expect(client.conversations.directWith(BOB)?.info.id).toBe(TALK)
+  })
+
   it('are readable without a network after a reload', async () => {
     for (let i = 1; i <= 130; i++) server.says(`m${i}`)
     await online()

@@ -46,6 +46,7 @@ export class Server {
   readonly sockets: ServerSocket[] = []
   /** What becomes of a send; by default it is stored. */
   onSend: (frame: SendFrame, socket: ServerSocket) => void = (frame, socket) => this.store(frame, socket)
+  readonly groups = new Set<string>()
   readSeq = 0
   reachable = true
   refreshes = 0
@@ -109,6 +110,8 @@ export class Server {
     if (path === '/api/conversations') return json({ items: [this.info()], next: null })
     if (path === '/api/friends') return json({ items: [], next: null })
     if (path === `/api/conversations/${TALK}`) return json(this.info())
+    const asked = path.split('/').at(-1) ?? ''
+    if (this.groups.has(asked)) return json({ ...this.info(), id: asked, kind: 'group', last: null, seq: 1 })
     if (path === `/api/conversations/${TALK}/messages`) return json(this.range(query))
     return { status: 204, text: '' }
   }
