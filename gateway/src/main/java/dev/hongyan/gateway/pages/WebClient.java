@@ -26,9 +26,10 @@ final class WebClient {
             "png", "image/png");
 
     /// Scripts and styles from here alone and none in the page; sockets of this origin are part of `connect-src`.
-    private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
-            + " connect-src 'self'; manifest-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'self';"
-            + " frame-ancestors 'none'";
+    private static final String POLICY =
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
+                    + " connect-src 'self'; manifest-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'self';"
+                    + " frame-ancestors 'none'";
 
     /// By file and not by path: there are as many paths as conversations.
     private static final Map<String, Page> READ = new ConcurrentHashMap<>();
@@ -53,8 +54,8 @@ final class WebClient {
         }
         // The names of assets change with what is in them.
         boolean lasting = path.startsWith("/assets/");
-        Optional<Page> page = Resources.bytes(ROOT + path)
-                .map(bytes -> new Page(type, Buffer.buffer(bytes), lasting, POLICY));
+        Optional<Page> page =
+                Resources.bytes(ROOT + path).map(bytes -> new Page(type, Buffer.buffer(bytes), lasting, POLICY));
         page.ifPresent(found -> READ.put(path, found));
         return page;
     }

@@ -45,7 +45,9 @@ class WebClientTest {
         Matcher linked = LINKED.matcher(page("/").content().toString());
         int count = 0;
         while (linked.find()) {
-            assertThat(pages.find(linked.group(1), Locale.ENGLISH)).as(linked.group(1)).isPresent();
+            assertThat(pages.find(linked.group(1), Locale.ENGLISH))
+                    .as(linked.group(1))
+                    .isPresent();
             count++;
         }
         assertThat(count).isGreaterThan(4);
@@ -56,12 +58,22 @@ class WebClientTest {
         Page page = page("/");
 
         assertThat(page.policy()).doesNotContain("unsafe").contains("script-src 'self'", "frame-ancestors 'none'");
-        assertThat(page.content().toString()).doesNotContainPattern("<script(?![^>]* src=)").doesNotContain("style=");
+        assertThat(page.content().toString())
+                .doesNotContainPattern("<script(?![^>]* src=)")
+                .doesNotContain("style=");
     }
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"/index", "/assets", "/assets/", "/assets/../index.html", "/web/index.html", "/chats/%2e%2e", "/x/y.js"})
+            strings = {
+                "/index",
+                "/assets",
+                "/assets/",
+                "/assets/../index.html",
+                "/web/index.html",
+                "/chats/%2e%2e",
+                "/x/y.js"
+            })
     void hasNoOtherPaths(String path) {
         assertThat(pages.find(path, Locale.ENGLISH)).isEmpty();
     }
