@@ -56,6 +56,30 @@ describe.skipIf(!process.env.HONGYAN_URL)('the messenger', () => {
     await page.waitForURL('**/login**')
   })
 
+  it('stays signed in, however fast it is reloaded', async () => {
+    const page = await person(people.lu)
+    await page.waitForFunction(() => navigator.serviceWorker.controller)
+    for (let i = 0; i < 12; i++) await page.goto('/chats', { waitUntil: i % 2 ? 'commit' : 'load' })
+    await page.waitForTimeout(1500)
+    await page.reload()
+    await page.locator('.item').first().waitFor()
+    expect(new URL(page.url()).pathname).toBe('/chats')
+  })
+
+  it('opens without a network and shows what it holds', async () => {
+    const page = await person(people.gu)
+    await page.waitForFunction(() => navigator.serviceWorker.controller)
+    await page.goto(`/chats/${people.ops.id}`)
+    await shows(page, '大家放心休息')
+    await page.waitForTimeout(1500)
+    await page.context().setOffline(true)
+    await page.reload()
+    await shows(page, '大家放心休息')
+    await page.locator('.note').waitFor()
+    await page.context().setOffline(false)
+    await expect.poll(() => page.locator('.note').count(), { timeout: 20_000 }).toBe(0)
+  })
+
   it('carries a message from one to the other within half a second, with ticks and typing', async () => {
     const [mine, hers] = [await person(people.me), await person(people.shen)]
     await mine.goto(`/chats/${people.direct}`)

@@ -130,5 +130,5 @@ export async function team(tag = randomUUID().slice(0, 6)) {
   await shen.send(d1, '记得带上电脑 💻')
   const mine = await me.send(d1, '好的，到时候见！')
   await shen.read(d1, mine.seq)
-  return { me, shen, gu, su, lu, zhou, emma, daniel, project, design, direct: d1, weekend, people }
+  return { me, shen, gu, su, lu, zhou, emma, daniel, project, design, direct: d1, weekend, ops, people }
 }

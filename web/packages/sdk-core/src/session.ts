@@ -5,6 +5,8 @@ import type { Tokens } from './protocol'
 /** Renewed when this part of its life is over, so that a slow answer still comes in time. */
 const RENEW_AT = 0.7
 const RETRY_MS = 15_000
+/** The refresh token is none, not the user's, or has been used: there is no session to renew. */
+const OVER = new Set([400, 401, 403])
 
 /** How a refresh token is kept: by the browser in a cookie that scripts cannot read, or by the program itself. */
 export interface RefreshTokens {
@@ -44,7 +46,7 @@ export class Session implements Credentials {
   private renewIn(ms: number): void {
     this.platform.clearTimer(this.timer)
     const again = (failure: unknown): void => {
-      if (!(failure instanceof ProblemError && failure.status === 401)) this.renewIn(RETRY_MS)
+      if (!(failure instanceof ProblemError && OVER.has(failure.status))) this.renewIn(RETRY_MS)
     }
     this.timer = this.platform.setTimer(() => void this.renew().catch(again), ms)
   }
@@ -89,11 +91,11 @@ export class Session implements Credentials {
       this.adopt(tokens)
       return tokens.accessToken
     } catch (failure) {
-      if (failure instanceof ProblemError && failure.status === 401) {
+      if (failure instanceof ProblemError && OVER.has(failure.status)) {
         this.current = undefined
         this.onEnd()
       }
-      throw failure
+      throw failure instanceof ProblemError && OVER.has(failure.status) ? new ProblemError(401, failure.code, failure.problem) : failure
     }
   }
 }

@@ -158,6 +158,13 @@ describe('tokens', () => {
     expect(server.sockets.length).toBe(attempts)
   })
 
+  it('that are not there at all end it too', async () => {
+    server.request = async () => ({ status: 400, text: JSON.stringify({ type: '/problems/malformed-request', status: 400 }) })
+    await client.start()
+    await vi.advanceTimersByTimeAsync(1000)
+    expect(client.state).toBe('ended')
+  })
+
   it('that no socket accepts are renewed after a few times', async () => {
     server.refused.add('token-1')
     await client.start()

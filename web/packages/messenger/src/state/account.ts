@@ -67,7 +67,8 @@ export const useAccount = defineStore('account', () => {
     started.events.on('ended', () => void ended())
     client.value = started
     await started.start()
-    void started.api.get('/api/users/me').then(keep, () => {})
+    const current = (user: OwnProfile): void => void (client.value === started && keep(user))
+    void started.api.get('/api/users/me').then(current, () => {})
   }
 
   function keep(user: OwnProfile): void {
