@@ -3,9 +3,10 @@ package dev.hongyan.message.model;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.hongyan.message.Wire;
+import dev.hongyan.message.Wire.Answer;
 import dev.hongyan.message.model.ModelGroup.Entry;
 import dev.hongyan.message.model.ModelGroup.Member;
-import dev.hongyan.message.model.Wire.Answer;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
