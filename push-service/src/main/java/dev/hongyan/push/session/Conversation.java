@@ -10,6 +10,9 @@ import java.util.UUID;
 /// A conversation that sessions here are in: what is known of it, and these sessions, apart by event loop. Read on any
 /// thread; arrays are replaced, never changed.
 public final class Conversation {
+    /// What more sockets of one loop than this get goes out behind what few wait for, and shares its bytes.
+    public static final int CROWD = 32;
+
     /// In larger ones `read` and `typing` of others are not fanned out.
     private static final int MAX_SMALL = 20;
 
@@ -84,6 +87,11 @@ public final class Conversation {
         Subscription[][] all = byLoop;
         int at = indexOf(all, loop);
         return at < 0 ? NOBODY : all[at];
+    }
+
+    /// Whether very many of that loop are in it.
+    boolean isCrowdedOn(EventLoop loop) {
+        return on(loop).length > CROWD;
     }
 
     boolean isEmpty() {

@@ -7,7 +7,9 @@ import dev.hongyan.kit.problem.ProblemException;
 import dev.hongyan.push.frame.ServerFrame;
 import dev.hongyan.push.frame.Times;
 import dev.hongyan.push.messagelog.LogRun;
-import dev.hongyan.push.session.FrameQueue.Kind;
+import dev.hongyan.push.outlet.Kind;
+import dev.hongyan.push.outlet.Outlet;
+import dev.hongyan.push.outlet.OutletLoop;
 import io.netty.channel.EventLoop;
 import java.util.Locale;
 import java.util.UUID;
@@ -29,12 +31,12 @@ public final class Session {
     private boolean open = true;
     private int pauses;
 
-    Session(Sessions sessions, UUID id, Owner owner, Socket socket, Pacer pacer) {
+    Session(Sessions sessions, UUID id, Owner owner, Socket socket, OutletLoop loop) {
         this.sessions = sessions;
         this.id = id;
         this.owner = owner;
         this.socket = socket;
-        this.outlet = new Outlet(socket.channel(), pacer);
+        this.outlet = new Outlet(socket.channel(), loop);
         this.watchdog = new Watchdog(owner.expiresAt());
         this.subscriptions = new Subscriptions(this, sessions);
         PushConfig config = sessions.config();

@@ -2,6 +2,7 @@ package dev.hongyan.push.session;
 
 import dev.hongyan.contracts.Ids;
 import dev.hongyan.push.frame.ServerFrame;
+import dev.hongyan.push.outlet.OutletLoop;
 import io.netty.channel.EventLoop;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -21,7 +22,7 @@ public class Sessions {
     private final PushMetrics metrics;
     private final Registry registry;
     private final LogPull pull;
-    private final Map<EventLoop, Pacer> pacers = new ConcurrentHashMap<>();
+    private final Map<EventLoop, OutletLoop> loops = new ConcurrentHashMap<>();
 
     @Inject
     Sessions(PushConfig config, PushMetrics metrics, Registry registry, LogPull pull) {
@@ -49,8 +50,8 @@ public class Sessions {
 
     /// A session on a socket that has just opened, on the socket's loop; the first frame is its welcome.
     public Session open(Owner owner, Socket socket) {
-        Pacer pacer = pacers.computeIfAbsent(socket.channel().eventLoop(), this::newLoop);
-        Session session = new Session(this, Ids.v7(), owner, socket, pacer);
+        OutletLoop loop = loops.computeIfAbsent(socket.channel().eventLoop(), this::newLoop);
+        Session session = new Session(this, Ids.v7(), owner, socket, loop);
         metrics.open(1);
         int heartbeat = Math.toIntExact(config.heartbeat().toSeconds());
         session.answer(ServerFrame.welcome(session.id(), owner.user(), owner.device(), heartbeat, Instant.now()));
@@ -64,9 +65,9 @@ public class Sessions {
         metrics.queued(session.outlet().growth());
     }
 
-    private Pacer newLoop(EventLoop loop) {
+    private OutletLoop newLoop(EventLoop loop) {
         var _ = loop.scheduleAtFixedRate(this::lookAfterThisLoop, 1, 1, TimeUnit.SECONDS);
-        return new Pacer(config.flushInterval().toNanos());
+        return new OutletLoop(loop, config.flushInterval());
     }
 
     private void lookAfterThisLoop() {

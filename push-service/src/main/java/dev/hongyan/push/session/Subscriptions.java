@@ -2,7 +2,7 @@ package dev.hongyan.push.session;
 
 import dev.hongyan.push.frame.ServerFrame;
 import dev.hongyan.push.messagelog.LogRun;
-import dev.hongyan.push.session.FrameQueue.Kind;
+import dev.hongyan.push.outlet.Kind;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -32,7 +32,7 @@ public final class Subscriptions {
     private final Sessions sessions;
     private final HoleTimer holes;
     private final Map<UUID, Subscription> byConversation = new HashMap<>(4);
-    private final Set<UUID> joinedWhileListing = new HashSet<>(0);
+    private Set<UUID> joinedWhileListing = Set.of();
     private Runnable whenLive = () -> {};
     private State state = State.FRESH;
     private int generation;
@@ -73,15 +73,15 @@ public final class Subscriptions {
         leaveAll();
         session.outlet().dropAllButAnswers();
         state = State.LISTING;
-        joinedWhileListing.clear();
+        joinedWhileListing = new HashSet<>();
         return ++generation;
     }
 
     /// The conversations are known and are entered now; the answer are those that the user has joined meanwhile.
     public Set<UUID> entering() {
         state = State.RESUMING;
-        Set<UUID> joined = Set.copyOf(joinedWhileListing);
-        joinedWhileListing.clear();
+        Set<UUID> joined = joinedWhileListing;
+        joinedWhileListing = Set.of();
         return joined;
     }
 
@@ -190,7 +190,8 @@ public final class Subscriptions {
         }
         LogRun fresh = subscription.live(run);
         while (fresh != null) {
-            session.send(fresh, Kind.LIVE);
+            boolean crowded = subscription.conversation().isCrowdedOn(session.loop());
+            session.send(fresh, crowded ? Kind.CROWDED : Kind.LIVE);
             fresh = subscription.nextEarly();
         }
         session.checkOverflow();
