@@ -134,6 +134,4 @@ class ConcurrencyTest extends GroupServiceTest {
                 .filteredOn(member -> member.path("role").asText().equals("owner"))
                 .hasSize(1);
     }
-
-    /// On a busy machine one may wait longer for the group than the database lets him.
 }
