@@ -101,6 +101,7 @@ class HeadsWatch {
         if (fanout.takeAskUsers()) {
             schedule.lostTrack();
         }
+        compareDoubted();
         Duration sinceFetch = Duration.ofNanos(System.nanoTime() - fetchedAt);
         Scope scope = schedule.next(System.nanoTime(), sinceFetch, log.isLagging());
         try {
@@ -119,6 +120,17 @@ class HeadsWatch {
         } catch (RuntimeException e) {
             LOG.error("heads not compared", e);
             schedule.failed(scope, System.nanoTime());
+        }
+    }
+
+    /// Those of whom the log has told something that concerns their lists.
+    void compareDoubted() {
+        List<LocalUser> doubted = List.copyOf(resumption.takeDoubted());
+        try {
+            compare(List.of(), doubted);
+        } catch (IOException | RuntimeException e) {
+            LOG.debugf("doubted users not compared, cause=%s", e.toString());
+            again.addAll(doubted);
         }
     }
 

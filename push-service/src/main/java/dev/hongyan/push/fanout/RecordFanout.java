@@ -115,6 +115,7 @@ class RecordFanout {
         MemberNames left = names(record.headers().lastHeader(EventHeaders.LEFT));
         Conversation conversation = held == null ? new Conversation(id) : held;
         conversation.membersChanged(run.from(), run.to(), joined, left);
+        conversation.takeUntold(run.from(), run.to());
         for (Subscription[] part : conversation.byLoop()) {
             byLoop.computeIfAbsent(part[0].session().loop(), first -> new Polled())
                     .add(part, run, left);

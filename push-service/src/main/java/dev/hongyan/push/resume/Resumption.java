@@ -5,7 +5,6 @@ import static dev.hongyan.push.resume.LoopCalls.onLoop;
 import dev.hongyan.push.frame.ClientFrame;
 import dev.hongyan.push.messagelog.ConversationList;
 import dev.hongyan.push.messagelog.MessageLog;
-import dev.hongyan.push.messagelog.SyncItem;
 import dev.hongyan.push.resume.LogReader.Wanted;
 import dev.hongyan.push.session.Conversation;
 import dev.hongyan.push.session.LocalUser;
@@ -57,6 +56,7 @@ public class Resumption implements LogPull {
     private final Registry registry;
     private final PushMetrics metrics;
     private final PushConfig config;
+    private final MemberNews news;
     private final ExecutorService threads = Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name("resume-", 0).factory());
 
@@ -74,6 +74,7 @@ public class Resumption implements LogPull {
         this.reader = reader;
         this.deviceCursors = deviceCursors;
         this.registry = registry;
+        this.news = new MemberNews(registry);
         this.metrics = metrics;
         this.config = config;
     }
@@ -190,20 +191,12 @@ public class Resumption implements LogPull {
 
     private void readAndTell(Session session, int generation, List<Wanted> wanted, int limit)
             throws InterruptedException {
-        reader.read(session, generation, wanted, limit, this::tellMembers);
+        reader.read(session, generation, wanted, limit, news::tell);
     }
 
-    /// What an answer of the log says of members concerns other sessions too: the record may not have come here.
-    private void tellMembers(SyncItem item) {
-        Conversation known = registry.conversation(item.conversation());
-        Conversation conversation = known == null ? new Conversation(item.conversation()) : known;
-        joined(conversation, item.joined());
-        forEachSession(item.left(), session -> {
-            Subscription subscription = session.subscriptions().get(item.conversation());
-            if (subscription != null) {
-                session.subscriptions().leftAt(subscription, item.run().to());
-            }
-        });
+    /// The users of whom the log says that they have joined something, since the last call: their lists may be old.
+    public Set<LocalUser> takeDoubted() {
+        return news.takeDoubted();
     }
 
     /// Users have become members of a conversation: their sessions here begin to get it. From where is for the log to

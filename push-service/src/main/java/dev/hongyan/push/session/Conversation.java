@@ -26,6 +26,9 @@ public final class Conversation {
     private volatile int members;
     /// The number in the log that the count of members is true for.
     private long countedAt;
+    /// Everybody here has been told who joined and left in these.
+    private long toldFrom = 1;
+    private long toldTo;
 
     /// One that nobody here is in yet, and of which nothing is known.
     public Conversation(UUID id) {
@@ -70,6 +73,23 @@ public final class Conversation {
                 ? TOO_MANY_TO_COUNT
                 : members + joined.users().size() - left.users().size();
         countedAt = to;
+    }
+
+    /// Whether the sessions here are still to be told who joined or left in that range. It counts as told from now on:
+    /// when a thousand sessions read the same notice, one tells of it.
+    public synchronized boolean takeUntold(long from, long to) {
+        if (from >= toldFrom && to <= toldTo) {
+            return false;
+        }
+        boolean apart = from > toldTo + 1 || to < toldFrom - 1;
+        if (!apart) {
+            toldFrom = Math.min(from, toldFrom);
+            toldTo = Math.max(to, toldTo);
+        } else if (to > toldTo) {
+            toldFrom = from;
+            toldTo = to;
+        }
+        return true;
     }
 
     private boolean isOfTwo(MemberNames all) {

@@ -142,10 +142,32 @@ class ResumptionTest {
                 List.of(peer.session().userId()),
                 List.of(other.session().userId()));
         peer.live(NEW, 0);
+        Resumption resumption = resumption(tells(item));
 
-        resumption(tells(item)).pull(peer.session(), List.of());
+        resumption.pull(peer.session(), List.of());
 
-        await().until(() -> other.pulled().contains(subscription));
-        await().until(() -> peer.session().subscriptions().get(OLD) != null);
+        await().until(() -> {
+            other.channel().runPendingTasks();
+            return other.pulled().contains(subscription);
+        });
+        // It may be long ago that he joined.
+        assertThat(peer.session().subscriptions().get(OLD)).isNull();
+        assertThat(resumption.takeDoubted()).containsExactly(peer.session().user());
+        assertThat(resumption.takeDoubted()).isEmpty();
+    }
+
+    @Test
+    void ofOneRangeOneSessionTells() {
+        MemberNews news = new MemberNews(peer.registry());
+        peer.live(OLD, 3);
+        UUID user = peer.session().userId();
+        List<UUID> joined = List.of(user);
+
+        news.tell(new SyncItem(true, "group", 2, 9, false, Runs.of(OLD, 4, 9, "x"), joined, List.of()));
+        assertThat(news.takeDoubted()).hasSize(1);
+        news.tell(new SyncItem(true, "group", 2, 9, false, Runs.of(OLD, 5, 9, "x"), joined, List.of()));
+        assertThat(news.takeDoubted()).isEmpty();
+        news.tell(new SyncItem(true, "group", 2, 10, false, Runs.of(OLD, 5, 10, "x"), joined, List.of()));
+        assertThat(news.takeDoubted()).hasSize(1);
     }
 }
