@@ -107,7 +107,14 @@ class HostileInputTest extends GroupServiceTest {
         for (String path : List.of("/leave", "/join", "/invitations")) {
             assertThat(alice.api().get("/api/groups/" + group + path).status())
                     .as(path)
-                    .isIn(404, 405);
+                    .isEqualTo(405);
+        }
+        for (String path : List.of("/members", "/requests", "/mute", "/announcement", "/members/" + alice.id())) {
+            assertThat(alice.api()
+                            .call("PROPFIND", "/api/groups/" + group + path, "")
+                            .status())
+                    .as(path)
+                    .isEqualTo(405);
         }
         assertThat(alice.api().get("/api/groups/" + group + "/nothing").status())
                 .isEqualTo(404);
