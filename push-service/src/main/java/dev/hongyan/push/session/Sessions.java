@@ -73,6 +73,7 @@ public class Sessions {
     private void lookAfterThisLoop() {
         long now = System.nanoTime();
         Instant time = Instant.now();
+        registry.forgetLimits(now);
         for (Session session : registry.sessions()) {
             try {
                 if (session.loop().inEventLoop() && session.isOpen()) {

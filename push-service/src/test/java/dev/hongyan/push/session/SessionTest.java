@@ -200,6 +200,29 @@ class SessionTest {
     }
 
     @Test
+    void whoComesAgainAtOnceHasTheLimitHeHad() {
+        long now = System.nanoTime();
+        while (session.user().sendLimit().take(now) == 0) {}
+        peer.sessions().closed(session, 1000);
+
+        Session again = new Peer(registry, Runs.SENDER, Map.of()).session();
+
+        assertThat(again.user().sendLimit().take(now)).isPositive();
+    }
+
+    @Test
+    void theLimitOfWhoHasGoneIsForgottenWhenItIsFull() {
+        SendLimit limit = session.user().sendLimit();
+        limit.take(System.nanoTime());
+        peer.sessions().closed(session, 1000);
+
+        registry.forgetLimits(System.nanoTime() + TimeUnit.SECONDS.toNanos(1));
+
+        assertThat(new Peer(registry, Runs.SENDER, Map.of()).session().user().sendLimit())
+                .isNotSameAs(limit);
+    }
+
+    @Test
     void aSocketIsReadAgainWhenEachWhoPausedItHasResumedIt() {
         session.pause();
         session.pause();
