@@ -29,6 +29,8 @@ public final class LogModel implements MessageCalls {
 
     private final Map<UUID, Group> groups = new LinkedHashMap<>();
     private final Map<UUID, Long> versions = new HashMap<>();
+    private final List<Integer> positions = new ArrayList<>();
+    private boolean isAway;
 
     @SuppressWarnings("ArrayRecordComponent") // nobody compares messages
     private record Message(long seq, byte[] json, Set<UUID> joined, Set<UUID> left) {}
@@ -70,6 +72,16 @@ public final class LogModel implements MessageCalls {
     /// The calls of push-service, answered from here.
     public MessageLog calls() {
         return new MessageLog(this);
+    }
+
+    /// Whether positions are not taken now.
+    public synchronized void setAway(boolean away) {
+        isAway = away;
+    }
+
+    /// How many positions each call has moved.
+    public synchronized List<Integer> positions() {
+        return List.copyOf(positions);
     }
 
     /// A new group with its first notice.
@@ -178,6 +190,12 @@ public final class LogModel implements MessageCalls {
                             .put("members", group.members());
                 }
             });
+        } else if (path.equals("/internal/positions")) {
+            JsonNode request = JSON.readTree(body);
+            if (isAway) {
+                throw new IOException("away");
+            }
+            positions.add(request.path("read").size() + request.path("received").size());
         } else if (path.equals("/internal/heads")) {
             JsonNode request = JSON.readTree(body);
             ObjectNode heads = answer.putObject("heads");

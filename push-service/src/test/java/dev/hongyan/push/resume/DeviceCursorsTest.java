@@ -7,10 +7,14 @@ import dev.hongyan.push.ComponentTest;
 import jakarta.inject.Inject;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.postgresql.ds.PGSimpleDataSource;
 
 @ComponentTest
 @SuppressWarnings("NullAway.Init") // injected
@@ -66,5 +70,37 @@ class DeviceCursorsTest {
         cursors.forget(device);
 
         assertThat(cursors.of(device)).isEmpty();
+    }
+
+    @Test
+    void whatAnOutageHasGatheredIsWrittenInPartsAndEachPartOnce() throws SQLException {
+        List<Integer> written = new ArrayList<>();
+        AtomicBoolean down = new AtomicBoolean();
+        DeviceCursors many = new DeviceCursors(new DeviceCursorRepository(new PGSimpleDataSource()) {
+            @Override
+            Map<UUID, Long> list(UUID asked) {
+                return Map.of();
+            }
+
+            @Override
+            void upsert(List<DeviceCursor> chunk) throws SQLException {
+                if (down.get() && !written.isEmpty()) {
+                    throw new SQLException("takes too long");
+                }
+                written.add(chunk.size());
+            }
+        });
+        for (int i = 0; i < 4_500; i++) {
+            many.move(i < 4_000 ? Ids.v7() : device, Ids.v7(), 7);
+        }
+
+        down.set(true);
+        many.flush();
+        down.set(false);
+        many.flush();
+        many.flush();
+
+        assertThat(written).containsExactly(2_000, 2_000, 500);
+        assertThat(many.of(device)).isEmpty();
     }
 }
