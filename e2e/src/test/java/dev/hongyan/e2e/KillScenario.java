@@ -51,7 +51,7 @@ class KillScenario {
     }
 
     private void killInTheMiddleOfSends(String part) {
-        try (Traffic traffic = new Traffic(stack)) {
+        try (Traffic traffic = Traffic.fast(stack)) {
             traffic.begin();
             traffic.awaitBursts(BURSTS_BEFORE);
             Rate rate = new Rate(traffic);
