@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
@@ -31,6 +32,8 @@ public class DeviceCursors {
 
     /// Held while cursors are written or deleted, so that none is written after it was deleted.
     private final Lock writing = new ReentrantLock();
+    /// Very many resume at once when an instance has gone; the pool of connections has few.
+    private final Semaphore reading = new Semaphore(2, true);
     private final AtomicBoolean soon = new AtomicBoolean();
 
     @Inject
@@ -48,12 +51,21 @@ public class DeviceCursors {
     }
 
     /// Where the device is in each conversation; empty for one that was never seen.
-    Map<UUID, Long> of(UUID device) throws SQLException {
+    Map<UUID, Long> of(UUID device) throws SQLException, InterruptedException {
         // First what waits: what is written meanwhile is in the table by then.
         Map<UUID, Long> waiting = Map.copyOf(moved.getOrDefault(device, Map.of()));
-        Map<UUID, Long> cursors = new HashMap<>(repository.list(device));
+        Map<UUID, Long> cursors = new HashMap<>(list(device));
         waiting.forEach((conversation, seq) -> cursors.merge(conversation, seq, Math::max));
         return cursors;
+    }
+
+    private Map<UUID, Long> list(UUID device) throws SQLException, InterruptedException {
+        reading.acquire();
+        try {
+            return repository.list(device);
+        } finally {
+            reading.release();
+        }
     }
 
     /// The session of the account has ended, so the device will not come back.

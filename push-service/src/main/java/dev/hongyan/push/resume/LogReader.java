@@ -75,7 +75,7 @@ class LogReader {
             }
             try {
                 int most = limitNow;
-                List<SyncItem> items = calls.make(() -> log.sync(session.userId(), most, questions));
+                List<SyncItem> items = calls.make(() -> sync(session, generation, most, questions));
                 Applied applied = onLoop(session, () -> apply(session, generation, chunk, items));
                 items.stream().filter(SyncItem::changesMembers).forEach(news);
                 open.addAll(applied.open());
@@ -88,6 +88,13 @@ class LogReader {
                 pause = pauseAfter(pause);
             }
         }
+    }
+
+    /// Nothing when the resume has been superseded while it waited for its turn.
+    private List<SyncItem> sync(Session session, int generation, int limit, List<SyncQuestion> questions)
+            throws IOException {
+        boolean current = session.subscriptions().isCurrent(generation);
+        return current ? log.sync(session.userId(), limit, questions) : List.of();
     }
 
     private static long pauseAfter(long pause) throws InterruptedException {

@@ -12,6 +12,7 @@ import dev.hongyan.push.session.LogPull;
 import dev.hongyan.push.session.PushConfig;
 import dev.hongyan.push.session.PushMetrics;
 import dev.hongyan.push.session.Registry;
+import dev.hongyan.push.session.ResumePace;
 import dev.hongyan.push.session.Session;
 import dev.hongyan.push.session.Subscription;
 import dev.hongyan.push.session.Subscriptions;
@@ -27,6 +28,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
@@ -90,10 +92,17 @@ public class Resumption implements LogPull {
         threads.shutdownNow();
     }
 
-    /// Begins a resume; on the session's loop.
+    /// Begins a resume, or as soon as the session may; on the session's loop. What was under way ends at once.
     public void resume(Session session, ClientFrame.Resume asked) {
+        ResumePace pace = session.subscriptions().pace();
         int generation = session.subscriptions().beginResume();
-        start(session, generation, () -> resume(session, generation, asked));
+        pace.ask(() -> start(session, generation, () -> {
+            try {
+                resume(session, generation, asked);
+            } finally {
+                session.execute(pace::ended);
+            }
+        }));
     }
 
     private void resume(Session session, int generation, ClientFrame.Resume asked) throws InterruptedException {
@@ -113,12 +122,15 @@ public class Resumption implements LogPull {
     }
 
     private List<Wanted> enter(Session session, int generation, ClientFrame.Resume asked) throws InterruptedException {
-        while (onLoop(session, () -> session.subscriptions().isCurrent(generation))) {
+        while (session.subscriptions().isCurrent(generation)) {
             try {
-                ConversationList list = calls.make(() -> log.conversations(session.userId()));
+                Optional<ConversationList> answer = calls.make(() -> list(session, generation));
+                if (answer.isEmpty()) {
+                    break;
+                }
+                ConversationList list = answer.get();
                 note(session.user(), list);
-                Map<UUID, Long> acknowledged =
-                        namesAll(asked, list) ? Map.of() : calls.make(() -> deviceCursors.of(session.device()));
+                Map<UUID, Long> acknowledged = namesAll(asked, list) ? Map.of() : deviceCursors.of(session.device());
                 return onLoop(session, () -> enter(session, generation, asked, list, acknowledged));
             } catch (IOException | SQLException e) {
                 LOG.debugf("resume waits, cause=%s", e.toString());
@@ -126,6 +138,12 @@ public class Resumption implements LogPull {
             }
         }
         return List.of();
+    }
+
+    /// Nothing when the resume has been superseded while it waited for its turn.
+    private Optional<ConversationList> list(Session session, int generation) throws IOException {
+        boolean current = session.subscriptions().isCurrent(generation);
+        return current ? Optional.of(log.conversations(session.userId())) : Optional.empty();
     }
 
     /// Notes a list that one session has asked for. If it is news the others are told: they would never hear of it,

@@ -39,6 +39,14 @@ public interface PushConfig {
     @WithDefault("50")
     int frameRate();
 
+    /// Resumes that one socket may make at once.
+    @WithDefault("5")
+    int resumeBurst();
+
+    /// Resumes a second that one socket may make in the long run; what is asked for too early waits.
+    @WithDefault("0.5")
+    double resumeRate();
+
     /// Frames a minute that are not understood or not allowed before the socket is closed.
     @WithDefault("20")
     int maxErrorsPerMinute();

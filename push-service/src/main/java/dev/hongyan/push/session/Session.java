@@ -28,7 +28,7 @@ public final class Session {
     private final Subscriptions subscriptions;
     private final Unanswered unanswered = new Unanswered();
     private final SendLimit framePace;
-    private boolean open = true;
+    private volatile boolean open = true;
     private int pauses;
 
     Session(Sessions sessions, UUID id, Owner owner, Socket socket, OutletLoop loop) {

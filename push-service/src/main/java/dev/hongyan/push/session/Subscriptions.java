@@ -34,8 +34,10 @@ public final class Subscriptions {
     private final Map<UUID, Subscription> byConversation = new HashMap<>(4);
     private Set<UUID> joinedWhileListing = Set.of();
     private Runnable whenLive = () -> {};
-    private State state = State.FRESH;
-    private int generation;
+    private @Nullable ResumePace pace;
+    // Also read by those who read for this session.
+    private volatile State state = State.FRESH;
+    private volatile int generation;
 
     Subscriptions(Session session, Sessions sessions) {
         this.session = session;
@@ -67,6 +69,16 @@ public final class Subscriptions {
         return byConversation.values();
     }
 
+    /// How often the session may resume.
+    public ResumePace pace() {
+        ResumePace known = pace;
+        if (known == null) {
+            known = new ResumePace(session, sessions.config());
+            pace = known;
+        }
+        return known;
+    }
+
     /// Begins anew: what was entered is forgotten, and what waits for the socket, since it is sent again. A client that
     /// resumes without reading gathers nothing here. The number names this resume.
     public int beginResume() {
@@ -74,7 +86,9 @@ public final class Subscriptions {
         session.outlet().dropAllButAnswers();
         state = State.LISTING;
         joinedWhileListing = new HashSet<>();
-        return ++generation;
+        int next = generation + 1;
+        generation = next;
+        return next;
     }
 
     /// The conversations are known and are entered now; the answer are those that the user has joined meanwhile.
@@ -94,7 +108,7 @@ public final class Subscriptions {
         return listing;
     }
 
-    /// Whether that resume is still the one that counts.
+    /// Whether that resume is still the one that counts. On any thread, where it may just have changed.
     public boolean isCurrent(int resume) {
         return session.isOpen() && resume == generation && state != State.LAGGED;
     }

@@ -43,7 +43,7 @@ class GroupModelTest {
     private final Registry registry = new Registry();
     private final LogModel log = new LogModel();
     private final Resumption resumption = Resumptions.of(log.calls(), registry);
-    private final Sessions sessions = Peer.sessions(registry, resumption, Map.of());
+    private final Sessions sessions = Peer.sessions(registry, resumption, Map.of("hongyan.push.resume-burst", "1000"));
     private final RecordFanout fanout = new RecordFanout(registry, resumption, Peer.metrics());
     private final HeadsWatch heads = new HeadsWatch(log.calls(), registry, resumption, fanout);
     private final List<UUID> users =

@@ -31,6 +31,7 @@ public final class LogModel implements MessageCalls {
     private final Map<UUID, Long> versions = new HashMap<>();
     private final List<Integer> positions = new ArrayList<>();
     private boolean isAway;
+    private int lists;
 
     @SuppressWarnings("ArrayRecordComponent") // nobody compares messages
     private record Message(long seq, byte[] json, Set<UUID> joined, Set<UUID> left) {}
@@ -82,6 +83,11 @@ public final class LogModel implements MessageCalls {
     /// How many positions each call has moved.
     public synchronized List<Integer> positions() {
         return List.copyOf(positions);
+    }
+
+    /// How often conversations of users have been listed.
+    public synchronized int lists() {
+        return lists;
     }
 
     /// A new group with its first notice.
@@ -179,6 +185,7 @@ public final class LogModel implements MessageCalls {
         ObjectNode answer = JSON.createObjectNode();
         if (path.startsWith("/internal/users/")) {
             UUID user = UUID.fromString(path.split("/", -1)[3]);
+            lists++;
             answer.put("versions", versions.getOrDefault(user, 0L));
             ArrayNode items = answer.putArray("items");
             groups.forEach((id, group) -> {

@@ -29,12 +29,12 @@ class DeviceCursorsTest {
     DeviceCursorRepository repository;
 
     @Test
-    void aDeviceThatWasNeverSeenHasNone() throws SQLException {
+    void aDeviceThatWasNeverSeenHasNone() throws SQLException, InterruptedException {
         assertThat(cursors.of(device)).isEmpty();
     }
 
     @Test
-    void whatHasMovedIsKnownBeforeAndAfterItIsWritten() throws SQLException {
+    void whatHasMovedIsKnownBeforeAndAfterItIsWritten() throws SQLException, InterruptedException {
         cursors.move(device, conversation, 7);
         assertThat(cursors.of(device)).containsEntry(conversation, 7L);
 
@@ -43,7 +43,7 @@ class DeviceCursorsTest {
     }
 
     @Test
-    void noCursorMovesBack() throws SQLException {
+    void noCursorMovesBack() throws SQLException, InterruptedException {
         cursors.move(device, conversation, 7);
         cursors.flush();
         cursors.move(device, conversation, 3);
@@ -63,7 +63,7 @@ class DeviceCursorsTest {
     }
 
     @Test
-    void theDeviceOfAnEndedSessionIsForgotten() throws SQLException {
+    void theDeviceOfAnEndedSessionIsForgotten() throws SQLException, InterruptedException {
         cursors.move(device, conversation, 7);
         cursors.flush();
 
@@ -73,7 +73,7 @@ class DeviceCursorsTest {
     }
 
     @Test
-    void whatAnOutageHasGatheredIsWrittenInPartsAndEachPartOnce() throws SQLException {
+    void whatAnOutageHasGatheredIsWrittenInPartsAndEachPartOnce() throws SQLException, InterruptedException {
         List<Integer> written = new ArrayList<>();
         AtomicBoolean down = new AtomicBoolean();
         DeviceCursors many = new DeviceCursors(new DeviceCursorRepository(new PGSimpleDataSource()) {

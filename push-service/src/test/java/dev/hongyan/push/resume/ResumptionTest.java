@@ -5,23 +5,30 @@ import static org.awaitility.Awaitility.await;
 
 import dev.hongyan.contracts.Ids;
 import dev.hongyan.push.ComponentTest;
+import dev.hongyan.push.frame.ClientFrame;
 import dev.hongyan.push.messagelog.ConversationList;
+import dev.hongyan.push.messagelog.LogModel;
 import dev.hongyan.push.messagelog.MessageLog;
 import dev.hongyan.push.messagelog.Runs;
 import dev.hongyan.push.messagelog.SyncItem;
+import dev.hongyan.push.session.LoopPeer;
 import dev.hongyan.push.session.Peer;
 import dev.hongyan.push.session.PushConfig;
 import dev.hongyan.push.session.PushMetrics;
 import dev.hongyan.push.session.Registry;
 import dev.hongyan.push.session.Session;
 import dev.hongyan.push.session.Subscription;
+import io.netty.channel.DefaultEventLoopGroup;
+import io.netty.channel.EventLoopGroup;
 import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 @ComponentTest
@@ -31,6 +38,7 @@ class ResumptionTest {
     private static final UUID NEW = Ids.v7();
 
     private final Peer peer = new Peer();
+    private final EventLoopGroup loops = new DefaultEventLoopGroup(1);
 
     @Inject
     MessageLog log;
@@ -46,6 +54,11 @@ class ResumptionTest {
 
     @Inject
     PushConfig config;
+
+    @AfterEach
+    void stop() {
+        var _ = loops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+    }
 
     private Resumption resumption(LogReader reader) {
         return new Resumption(log, calls, reader, deviceCursors, peer.registry(), metrics, config);
@@ -169,5 +182,23 @@ class ResumptionTest {
         assertThat(news.takeDoubted()).isEmpty();
         news.tell(new SyncItem(true, "group", 2, 10, false, Runs.of(OLD, 5, 10, "x"), joined, List.of()));
         assertThat(news.takeDoubted()).hasSize(1);
+    }
+
+    @Test
+    void whoResumesAgainAndAgainIsListedAsOftenAsHeMay() {
+        LogModel model = new LogModel();
+        LoopPeer hasty =
+                new LoopPeer(Peer.sessions(peer.registry(), (session, missing) -> {}, Map.of()), Ids.v7(), loops);
+        Resumption resumption = Resumptions.of(model.calls(), peer.registry());
+
+        hasty.session().loop().execute(() -> {
+            for (int i = 0; i < 1_000; i++) {
+                resumption.resume(hasty.session(), new ClientFrame.Resume(Map.of(), 10));
+            }
+        });
+        await().until(() -> hasty.frames().stream()
+                .anyMatch(frame -> frame.path("op").asText().equals("resumed")));
+
+        assertThat(model.lists()).isLessThanOrEqualTo(5);
     }
 }
