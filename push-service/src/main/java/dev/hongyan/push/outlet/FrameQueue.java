@@ -44,6 +44,7 @@ final class FrameQueue {
     private int bytes;
     private int droppableBytes;
     private int answerBytes;
+    private int missedBytes;
 
     boolean isEmpty() {
         return items == null || items.isEmpty();
@@ -60,6 +61,11 @@ final class FrameQueue {
 
     int answerBytes() {
         return answerBytes;
+    }
+
+    /// Bytes that were read from the log.
+    int missedBytes() {
+        return missedBytes;
     }
 
     void add(Kind kind, byte[] json) {
@@ -86,6 +92,8 @@ final class FrameQueue {
             droppableBytes += sign * item.size();
         } else if (item.kind() == Kind.ANSWER) {
             answerBytes += sign * item.size();
+        } else {
+            missedBytes += sign * item.size();
         }
     }
 
@@ -95,6 +103,7 @@ final class FrameQueue {
             items.removeIf(item -> item.kind() != Kind.ANSWER);
             bytes = answerBytes;
             droppableBytes = 0;
+            missedBytes = 0;
         }
     }
 
@@ -104,6 +113,7 @@ final class FrameQueue {
         bytes = 0;
         droppableBytes = 0;
         answerBytes = 0;
+        missedBytes = 0;
     }
 
     /// Whether all that waits are messages that very many get, and one frame holds them.

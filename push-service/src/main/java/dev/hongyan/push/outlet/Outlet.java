@@ -23,6 +23,7 @@ public final class Outlet {
     private boolean urgent;
     private long blockedSince;
     private int reportedBytes;
+    private int reportedMissedBytes;
     private boolean blocked;
     private boolean flushing;
     private boolean closed;
@@ -69,6 +70,7 @@ public final class Outlet {
     /// Drops all but the answers.
     public void dropAllButAnswers() {
         queue.dropAllButAnswers();
+        reportMissed();
         if (queue.bytes() < WRITE_BYTES) {
             wakeWaiting();
         }
@@ -99,7 +101,21 @@ public final class Outlet {
         return drained;
     }
 
+    /// Whether very much that was read from the log waits for a socket that has taken nothing for so long.
+    public boolean holdsUp(long nanos, long now) {
+        return queue.missedBytes() >= WRITE_BYTES && isBlockedFor(nanos, now);
+    }
+
+    private void reportMissed() {
+        int change = queue.missedBytes() - reportedMissedBytes;
+        if (change != 0) {
+            reportedMissedBytes = queue.missedBytes();
+            loop.backlog().add(change);
+        }
+    }
+
     private void flushSoon(Kind kind) {
+        reportMissed();
         urgent |= kind.isUrgent();
         loop.request(this, kind.isUrgent());
     }
@@ -143,6 +159,7 @@ public final class Outlet {
             flushedIn = loop.flushed(now);
         }
         noteBlocked(wrote, now);
+        reportMissed();
         if (queue.bytes() < WRITE_BYTES) {
             wakeWaiting();
         }
@@ -201,6 +218,7 @@ public final class Outlet {
     public void close() {
         closed = true;
         queue.clear();
+        reportMissed();
         wakeWaiting();
     }
 

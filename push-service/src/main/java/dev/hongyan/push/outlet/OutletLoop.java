@@ -19,6 +19,7 @@ public final class OutletLoop {
     private static final long SLICE_NANOS = Duration.ofMillis(1).toNanos();
 
     private final EventLoop loop;
+    private final Backlog backlog;
     private final Pacer pacer;
     private final SharedFrame shared = new SharedFrame();
     private final ArrayDeque<Outlet> urgent = new ArrayDeque<>();
@@ -37,9 +38,15 @@ public final class OutletLoop {
     }
 
     /// @param flushInterval under load a socket is written to once in such a time
-    public OutletLoop(EventLoop loop, Duration flushInterval) {
+    /// @param backlog       of all loops
+    public OutletLoop(EventLoop loop, Duration flushInterval, Backlog backlog) {
         this.loop = loop;
+        this.backlog = backlog;
         this.pacer = new Pacer(flushInterval.toNanos());
+    }
+
+    Backlog backlog() {
+        return backlog;
     }
 
     SharedFrame shared() {

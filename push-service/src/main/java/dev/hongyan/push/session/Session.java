@@ -182,10 +182,20 @@ public final class Session {
     /// Drops the live queue when too much waits in it.
     void checkOverflow() {
         if (isOpen() && outlet.overflows(sessions.config().queueBytes())) {
-            subscriptions.lag();
-            outlet.dropAllButAnswers();
-            outlet.add(Kind.ANSWER, ServerFrame.lagged());
+            lag();
         }
+    }
+
+    /// Drops what waits: the log has it.
+    void lag() {
+        subscriptions.lag();
+        outlet.dropAllButAnswers();
+        outlet.add(Kind.ANSWER, ServerFrame.lagged());
+    }
+
+    /// Whether so much waits for all sockets that nothing more is to be read from the log now. On any thread.
+    public boolean isBacklogFull() {
+        return sessions.backlog().isFull();
     }
 
     /// The way to the socket.

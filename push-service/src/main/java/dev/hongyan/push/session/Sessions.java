@@ -2,6 +2,7 @@ package dev.hongyan.push.session;
 
 import dev.hongyan.contracts.Ids;
 import dev.hongyan.push.frame.ServerFrame;
+import dev.hongyan.push.outlet.Backlog;
 import dev.hongyan.push.outlet.OutletLoop;
 import io.netty.channel.EventLoop;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -18,10 +19,15 @@ import org.jboss.logging.Logger;
 public class Sessions {
     private static final Logger LOG = Logger.getLogger(Sessions.class);
 
+    private static final long STUCK = Duration.ofSeconds(1).toNanos();
+    /// Of the heap, for what was read from the log and not yet taken by the sockets.
+    private static final int BACKLOG_SHARE = 8;
+
     private final PushConfig config;
     private final PushMetrics metrics;
     private final Registry registry;
     private final LogPull pull;
+    private final Backlog backlog;
     private final Map<EventLoop, OutletLoop> loops = new ConcurrentHashMap<>();
 
     @Inject
@@ -30,6 +36,12 @@ public class Sessions {
         this.metrics = metrics;
         this.registry = registry;
         this.pull = pull;
+        this.backlog =
+                new Backlog(config.backlogBytes().orElse(Runtime.getRuntime().maxMemory() / BACKLOG_SHARE));
+    }
+
+    Backlog backlog() {
+        return backlog;
     }
 
     PushConfig config() {
@@ -67,7 +79,7 @@ public class Sessions {
 
     private OutletLoop newLoop(EventLoop loop) {
         var _ = loop.scheduleAtFixedRate(this::lookAfterThisLoop, 1, 1, TimeUnit.SECONDS);
-        return new OutletLoop(loop, config.flushInterval());
+        return new OutletLoop(loop, config.flushInterval(), backlog);
     }
 
     private void lookAfterThisLoop() {
@@ -91,6 +103,8 @@ public class Sessions {
         if (session.outlet().isBlockedFor(config.slowAfter().toNanos(), now)) {
             metrics.slow();
             session.bye(ServerFrame.Reason.POLICY, 1_000);
+        } else if (backlog.isFull() && session.outlet().holdsUp(STUCK, now)) {
+            session.lag(); // or everybody would wait for those who do not read
         } else if (session.watchdog().isExpired(time, now)) {
             session.bye(ServerFrame.Reason.TOKEN_EXPIRED, 0);
         } else if (session.watchdog().isSilent(silence, now)) {

@@ -12,7 +12,8 @@ import org.junit.jupiter.api.Test;
 
 class OutletTest {
     private final EmbeddedChannel channel = new EmbeddedChannel(new OneWriteAtATime());
-    private final Outlet outlet = new Outlet(channel, new OutletLoop(channel.eventLoop(), Duration.ofMillis(15)));
+    private final Outlet outlet = new Outlet(
+            channel, new OutletLoop(channel.eventLoop(), Duration.ofMillis(15), new Backlog(Long.MAX_VALUE)));
 
     /// A socket that is full after each write.
     private static final class OneWriteAtATime extends ChannelOutboundHandlerAdapter {
