@@ -68,7 +68,7 @@ class LogReader {
                 chunk.add(open.removeFirst());
             }
             // Before the question: a client that resumes again and again would gather an answer for each in memory.
-            LoopCalls.awaitDrained(session);
+            awaitRoom(session, generation);
             List<SyncQuestion> questions = onLoop(session, () -> questions(session, generation, chunk));
             if (questions.isEmpty()) {
                 return;
@@ -100,6 +100,13 @@ class LogReader {
     private static long pauseAfter(long pause) throws InterruptedException {
         TimeUnit.MILLISECONDS.sleep(pause);
         return Math.min(2 * pause, LONGEST_PAUSE_MILLIS);
+    }
+
+    private static void awaitRoom(Session session, int generation) throws InterruptedException {
+        LoopCalls.awaitDrained(session);
+        while (session.isBacklogFull() && session.subscriptions().isCurrent(generation)) {
+            TimeUnit.MILLISECONDS.sleep(FIRST_PAUSE_MILLIS);
+        }
     }
 
     private static List<SyncQuestion> questions(Session session, int generation, List<Wanted> chunk) {
@@ -145,7 +152,8 @@ class LogReader {
         if (item.member() || !item.run().entries().isEmpty()) {
             subscription.confirm();
         }
-        if (item.more() || subscription.isInDoubt()) {
+        boolean fellBack = subscription.fallBackTo(item.head());
+        if (item.more() || subscription.isInDoubt() || (fellBack && item.member())) {
             return true;
         }
         if (!item.member()) {

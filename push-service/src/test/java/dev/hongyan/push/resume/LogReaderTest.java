@@ -152,4 +152,28 @@ class LogReaderTest {
         assertThat(peer.frames()).singleElement().asString().contains("\"seq\":30", "\"seq\":31", "\"seq\":41");
         assertThat(peer.pulled()).isEmpty();
     }
+
+    @Test
+    void whoClaimsToHoldMoreThanThereIsGetsWhatComesWhenHeJoins() {
+        int generation = session.subscriptions().beginResume();
+        session.subscriptions().entering();
+        Subscription subscription = session.subscriptions().enter(FIRST, 1_000);
+
+        applyTo(subscription, generation, item(false, nothing(FIRST, 1_001), 0, false));
+        Subscription joined = session.subscriptions().begin(subscription.conversation());
+
+        assertThat(joined.sent()).isZero();
+    }
+
+    @Test
+    void aMemberWhoClaimsToHoldMoreThanThereIsIsReadAgainFromTheEnd() {
+        int generation = session.subscriptions().beginResume();
+        session.subscriptions().entering();
+        Subscription subscription = session.subscriptions().enter(FIRST, 1_000);
+
+        LogReader.Applied applied = applyTo(subscription, generation, item(true, nothing(FIRST, 1_001), 5, false));
+
+        assertThat(applied.open()).hasSize(1);
+        assertThat(subscription.sent()).isEqualTo(5);
+    }
 }
