@@ -248,6 +248,8 @@ public final class Subscriptions {
             UUID conversation = subscription.conversation().id();
             session.outlet().add(Kind.MISSED, ServerFrame.page(conversation, gapFrom, range.from() - 1));
         }
-        session.send(subscription.pulled(range), Kind.MISSED);
+        LogRun fresh = subscription.pulled(range);
+        sessions.metrics().redelivered(subscription.heldOf(fresh));
+        session.send(fresh, Kind.MISSED);
     }
 }
