@@ -174,6 +174,11 @@ final class Device implements AutoCloseable {
         raw(op("auth").put("token", token).toString());
     }
 
+    /// Tells that it is still there and waits for nothing.
+    void heartbeat() {
+        raw(op("ping").put("n", 0).toString());
+    }
+
     /// When it returns, everything that the server had to say to earlier frames of this device has come.
     void ping() {
         long number = System.nanoTime() >>> 12;

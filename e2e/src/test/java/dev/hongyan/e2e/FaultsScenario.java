@@ -26,7 +26,7 @@ class FaultsScenario {
             Stack.MESSAGE_SERVICE,
             "gateway");
     private static final List<String> KILLED = ALL.subList(0, 4);
-    private static final Duration SHORT = Duration.ofSeconds(3);
+    private static final Duration SHORT = Duration.ofSeconds(2);
     private static final Duration LONG = Duration.ofSeconds(10);
     private static final Duration RECOVERY = Duration.ofSeconds(60);
     private static final int BURSTS = 10;

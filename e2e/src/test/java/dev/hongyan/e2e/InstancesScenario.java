@@ -109,6 +109,7 @@ class InstancesScenario {
     void presenceIsSeenFromTheOtherInstance() {
         try (Device anns = at(1, ann)) {
             anns.sent(conversation, "begin");
+            anns.awaitMessage(conversation, "begin");
             anns.presence("online", ben.id());
             awaitState(anns, "offline", 0);
             Device ben2 = at(2, ben);

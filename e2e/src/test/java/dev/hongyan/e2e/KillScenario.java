@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @OnCluster
 class KillScenario {
     private static final int UNANSWERED = 20;
-    private static final int BURSTS_BEFORE = 20;
+    private static final int BURSTS_BEFORE = 10;
     private static final int BURSTS_INTO_THE_VOID = 5;
     private static final int BURSTS_AFTER = 10;
     private static final Duration RECOVERY = Duration.ofSeconds(60);

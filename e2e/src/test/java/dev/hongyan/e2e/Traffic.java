@@ -22,6 +22,7 @@ import org.awaitility.Awaitility;
 final class Traffic implements AutoCloseable {
     private static final int PAIRS = 5;
     private static final int BURST_MILLIS = 100;
+    private static final int BURSTS_PER_HEARTBEAT = 100;
     private static final int FAST = 6;
     private static final int SLOW = 1;
 
@@ -157,7 +158,9 @@ final class Traffic implements AutoCloseable {
                 sender.device().send(sender.conversation(), id, text);
             }
         }
-        bursts.incrementAndGet();
+        if (bursts.incrementAndGet() % BURSTS_PER_HEARTBEAT == 0) {
+            devices().filter(Device::isBack).forEach(Device::heartbeat); // some of them only listen
+        }
     }
 
     private int unanswered() {
