@@ -1,6 +1,7 @@
 package dev.hongyan.push.resume;
 
 import dev.hongyan.push.messagelog.LogRun;
+import dev.hongyan.push.messagelog.MemberNames;
 import dev.hongyan.push.messagelog.SyncItem;
 import dev.hongyan.push.session.Conversation;
 import dev.hongyan.push.session.LocalUser;
@@ -29,13 +30,16 @@ final class MemberNews {
                 && !held.takeUntold(run.entries().getFirst().seq(), run.to())) {
             return;
         }
-        for (UUID user : item.joined()) {
+        if (item.joined().isTooMany()) {
+            doubted.addAll(registry.users());
+        }
+        for (UUID user : item.joined().users()) {
             LocalUser local = registry.user(user);
             if (local != null) {
                 doubted.add(local);
             }
         }
-        Set<UUID> left = Set.copyOf(item.left());
+        MemberNames left = item.left();
         if (held != null && !left.isEmpty()) {
             for (Subscription[] part : held.byLoop()) {
                 part[0].session().loop().execute(() -> tellLeft(part, left, run.to()));
@@ -43,9 +47,9 @@ final class MemberNews {
         }
     }
 
-    private static void tellLeft(Subscription[] part, Set<UUID> left, long seq) {
+    private static void tellLeft(Subscription[] part, MemberNames left, long seq) {
         for (Subscription each : part) {
-            if (each.isActive() && left.contains(each.session().userId())) {
+            if (each.isActive() && left.mayName(each.session().userId())) {
                 each.session().subscriptions().leftAt(each, seq);
             }
         }

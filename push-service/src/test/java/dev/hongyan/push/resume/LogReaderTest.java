@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hongyan.contracts.Ids;
 import dev.hongyan.push.messagelog.LogRun;
+import dev.hongyan.push.messagelog.MemberNames;
 import dev.hongyan.push.messagelog.Runs;
 import dev.hongyan.push.messagelog.SyncItem;
 import dev.hongyan.push.resume.LogReader.Wanted;
@@ -26,7 +27,7 @@ class LogReaderTest {
     }
 
     private static SyncItem item(boolean member, LogRun run, long head, boolean more) {
-        return new SyncItem(member, "direct", 2, head, more, run, List.of(), List.of());
+        return new SyncItem(member, "direct", 2, head, more, run, MemberNames.NOBODY, MemberNames.NOBODY);
     }
 
     private static LogRun nothing(UUID conversation, long from) {

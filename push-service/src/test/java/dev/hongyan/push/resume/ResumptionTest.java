@@ -8,6 +8,7 @@ import dev.hongyan.push.ComponentTest;
 import dev.hongyan.push.frame.ClientFrame;
 import dev.hongyan.push.messagelog.ConversationList;
 import dev.hongyan.push.messagelog.LogModel;
+import dev.hongyan.push.messagelog.MemberNames;
 import dev.hongyan.push.messagelog.MessageLog;
 import dev.hongyan.push.messagelog.Runs;
 import dev.hongyan.push.messagelog.SyncItem;
@@ -23,6 +24,7 @@ import io.netty.channel.EventLoopGroup;
 import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -92,6 +94,10 @@ class ResumptionTest {
         };
     }
 
+    private static MemberNames named(UUID user) {
+        return new MemberNames(Set.of(user), false);
+    }
+
     private static ConversationList list(long versions, UUID... conversations) {
         return new ConversationList(
                 versions,
@@ -152,8 +158,8 @@ class ResumptionTest {
                 9,
                 false,
                 Runs.of(OLD, 4, 9, "x"),
-                List.of(peer.session().userId()),
-                List.of(other.session().userId()));
+                named(peer.session().userId()),
+                named(other.session().userId()));
         peer.live(NEW, 0);
         Resumption resumption = resumption(tells(item));
 
@@ -173,14 +179,13 @@ class ResumptionTest {
     void ofOneRangeOneSessionTells() {
         MemberNews news = new MemberNews(peer.registry());
         peer.live(OLD, 3);
-        UUID user = peer.session().userId();
-        List<UUID> joined = List.of(user);
+        MemberNames joined = named(peer.session().userId());
 
-        news.tell(new SyncItem(true, "group", 2, 9, false, Runs.of(OLD, 4, 9, "x"), joined, List.of()));
+        news.tell(new SyncItem(true, "group", 2, 9, false, Runs.of(OLD, 4, 9, "x"), joined, MemberNames.NOBODY));
         assertThat(news.takeDoubted()).hasSize(1);
-        news.tell(new SyncItem(true, "group", 2, 9, false, Runs.of(OLD, 5, 9, "x"), joined, List.of()));
+        news.tell(new SyncItem(true, "group", 2, 9, false, Runs.of(OLD, 5, 9, "x"), joined, MemberNames.NOBODY));
         assertThat(news.takeDoubted()).isEmpty();
-        news.tell(new SyncItem(true, "group", 2, 10, false, Runs.of(OLD, 5, 10, "x"), joined, List.of()));
+        news.tell(new SyncItem(true, "group", 2, 10, false, Runs.of(OLD, 5, 10, "x"), joined, MemberNames.NOBODY));
         assertThat(news.takeDoubted()).hasSize(1);
     }
 
@@ -200,5 +205,20 @@ class ResumptionTest {
                 .anyMatch(frame -> frame.path("op").asText().equals("resumed")));
 
         assertThat(model.lists()).isLessThanOrEqualTo(5);
+    }
+
+    @Test
+    void whatCannotBeNamedMayConcernAnybody() {
+        Peer other = new Peer(peer.registry(), Ids.v7(), Map.of());
+        Subscription subscription = other.live(OLD, 3);
+        MemberNews news = new MemberNews(peer.registry());
+
+        news.tell(new SyncItem(
+                true, "group", 2, 9, false, Runs.of(OLD, 4, 9, "x"), MemberNames.ANYBODY, MemberNames.ANYBODY));
+        other.channel().runPendingTasks();
+
+        assertThat(news.takeDoubted())
+                .containsExactlyInAnyOrderElementsOf(peer.registry().users());
+        assertThat(other.pulled()).containsExactly(subscription);
     }
 }
