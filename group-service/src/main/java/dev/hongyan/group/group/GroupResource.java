@@ -36,8 +36,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Groups. 202 instead of 200, 201 or 204: it is done, and message-service will know it soon.
 ///
-/// Every resource below a group has this path and no longer one: a request whose method the longer one does not know
-/// would be looked for here, and be 404 instead of 405.
+/// Every resource below a group has this path and no longer one: a request whose method the longer one does not
+/// know would be looked for here, and be 404 instead of 405.
 @Path("/api/groups")
 @RolesAllowed("user")
 @Produces(MediaType.APPLICATION_JSON)
@@ -107,11 +107,8 @@ class GroupResource {
         }
         int count = Params.limit(limit);
         List<Group.View> found = groups.mine(caller.user(), Params.cursorId(cursor), count + 1);
-        return found.size() <= count
-                ? new Page(found, null)
-                : new Page(
-                        found.subList(0, count),
-                        Params.cursor(found.get(count - 1).id().toString()));
+        Params.Page<Group.View> page = Params.page(found, count, Group.View::id);
+        return new Page(page.items(), page.next());
     }
 
     @GET

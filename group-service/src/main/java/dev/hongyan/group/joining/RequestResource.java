@@ -57,11 +57,8 @@ class RequestResource {
             @QueryParam("cursor") @Nullable String cursor) {
         int count = Params.limit(size);
         List<JoinRequest.View> found = requests.list(Params.id(id), caller.user(), Params.cursorId(cursor), count + 1);
-        return found.size() <= count
-                ? new Page(found, null)
-                : new Page(
-                        found.subList(0, count),
-                        Params.cursor(found.get(count - 1).id().toString()));
+        Params.Page<JoinRequest.View> page = Params.page(found, count, JoinRequest.View::id);
+        return new Page(page.items(), page.next());
     }
 
     @POST
