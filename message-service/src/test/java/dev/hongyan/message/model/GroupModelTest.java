@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 /// order. Again and again whatever can be read is compared with a model of a few lines. Several lives go on at once,
 /// each of a seed of its own, since one alone would mostly wait for answers.
 @ComponentTest
-@Tag("proof")
+@Tag("prove")
 class GroupModelTest {
     private static final Logger LOG = Logger.getLogger(GroupModelTest.class);
     private static final boolean PROVE = Boolean.getBoolean("hongyan.prove");

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 /// Rules against messages that are on their way: when the call that forbids has been answered, nothing of the one whom
 /// it concerns gets a number any more.
 @ComponentTest
-@Tag("proof")
+@Tag("prove")
 class RaceTest {
     private static final int ROUNDS =
             Integer.getInteger("hongyan.race.rounds", Boolean.getBoolean("hongyan.prove") ? 1_000 : 50);
