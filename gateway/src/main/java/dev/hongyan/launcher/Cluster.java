@@ -126,7 +126,7 @@ public final class Cluster implements AutoCloseable {
 
     /// Waits until everything that is meant to run works.
     public void awaitReady() {
-        long end = System.nanoTime() + Duration.ofSeconds(90).toNanos();
+        long end = System.nanoTime() + Duration.ofMinutes(3).toNanos();
         for (Program program : programs.values()) {
             while (program.wanted() && !program.ready()) {
                 if (System.nanoTime() > end) {
