@@ -1,7 +1,9 @@
 package dev.hongyan.e2e;
 
+import dev.hongyan.e2e.History.Ban;
 import dev.hongyan.e2e.History.Line;
 import dev.hongyan.e2e.History.Sending;
+import dev.hongyan.e2e.History.Unread;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -15,11 +17,19 @@ import org.jspecify.annotations.Nullable;
 
 /// Judges a [History]. Each check answers what is wrong, in words; nothing wrong is an empty list.
 final class Checks {
+    private static final int MOST_UNREAD = 100;
+
     private Checks() {}
 
     static List<String> all(History history) {
         return Stream.of(
-                        lost(history), invented(history), differing(history), doubled(history), missingNumbers(history))
+                        lost(history),
+                        invented(history),
+                        differing(history),
+                        doubled(history),
+                        missingNumbers(history),
+                        forbidden(history),
+                        miscounted(history))
                 .flatMap(List::stream)
                 .toList();
     }
@@ -113,6 +123,47 @@ final class Checks {
                                 + conversation);
                     }
                 }));
+        return wrong;
+    }
+
+    /// What somebody sent after he had been forbidden to has no number.
+    static List<String> forbidden(History history) {
+        List<String> wrong = new ArrayList<>();
+        for (Ban ban : history.bans()) {
+            Set<UUID> late = new HashSet<>();
+            history.sendings().values().stream()
+                    .filter(sending -> sending.conversation().equals(ban.conversation())
+                            && sending.sender().equals(ban.user())
+                            && sending.begun() - ban.answered() > 0)
+                    .forEach(sending -> late.add(sending.id()));
+            late.stream()
+                    .filter(history.acknowledged()::containsKey)
+                    .forEach(id -> wrong.add("forbidden: " + id + " was acknowledged"));
+            history.allLists()
+                    .forEach((name, lines) -> lines.stream()
+                            .filter(line -> late.contains(line.id()))
+                            .forEach(line -> wrong.add("forbidden: " + line + " in " + name)));
+        }
+        return wrong;
+    }
+
+    /// A reader's unread messages are those of others after his position, at most 100.
+    static List<String> miscounted(History history) {
+        List<String> wrong = new ArrayList<>();
+        for (Unread told : history.unread()) {
+            long count = history.logs().getOrDefault(told.conversation(), List.of()).stream()
+                    .filter(line -> line.seq() > told.readSeq()
+                            && !line.type().equals("notice")
+                            && !told.reader().equals(line.sender()))
+                    .limit(MOST_UNREAD)
+                    .count();
+            if (count != told.count()) {
+                wrong.add("unread: there are " + count + " and the answer was " + told);
+            }
+            if (told.readSeq() != told.moved()) {
+                wrong.add("position: " + told);
+            }
+        }
         return wrong;
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hongyan.e2e.History.Line;
 import dev.hongyan.e2e.History.Sending;
+import dev.hongyan.e2e.History.Unread;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -123,6 +124,62 @@ class ChecksTest {
     void findsADeviceThatLacksTheEnd() {
         screen.removeLast();
         assertThat(Checks.missingNumbers(recorded())).singleElement().asString().startsWith("end");
+    }
+
+    @Test
+    void findsWhatWasAcknowledgedAfterItsSenderWasForbiddenToWrite() {
+        history.banned(CONVERSATION, SENDER);
+        UUID late = new UUID(3, MESSAGES + 1);
+        history.sent(new Sending(CONVERSATION, late, SENDER, "after all"));
+        assertThat(Checks.forbidden(recorded())).isEmpty();
+
+        history.acknowledged(late, MESSAGES + 1);
+        log.add(new Line(MESSAGES + 1, late, SENDER, "text", "after all"));
+        assertThat(Checks.forbidden(recorded())).hasSize(2).allMatch(fault -> fault.startsWith("forbidden"));
+    }
+
+    @Test
+    void findsAMessageInTheLogAfterItsSenderWasForbiddenToWriteThoughNobodyAnsweredIt() {
+        history.banned(CONVERSATION, SENDER);
+        UUID late = new UUID(3, MESSAGES + 1);
+        history.sent(new Sending(CONVERSATION, late, SENDER, "after all"));
+        log.add(new Line(MESSAGES + 1, late, SENDER, "text", "after all"));
+        assertThat(Checks.forbidden(recorded())).singleElement().asString().contains("log of");
+    }
+
+    @Test
+    void findsNothingWrongInWhatWasSentBeforeOrByOthersOrElsewhere() {
+        history.banned(CONVERSATION, new UUID(7, 7));
+        history.banned(new UUID(8, 8), SENDER);
+        history.banned(CONVERSATION, SENDER);
+        assertThat(Checks.forbidden(recorded())).isEmpty();
+    }
+
+    @Test
+    void findsUnreadMessagesThatAreCountedWrongly() {
+        UUID reader = new UUID(7, 7);
+        history.unread(new Unread(CONVERSATION, reader, 3, 3, 2));
+        history.unread(new Unread(CONVERSATION, reader, 0, 0, MESSAGES - 1)); // a notice is not counted
+        history.unread(new Unread(CONVERSATION, SENDER, 0, 0, 0)); // nor what one wrote oneself
+        assertThat(Checks.miscounted(recorded())).isEmpty();
+
+        history.unread(new Unread(CONVERSATION, reader, 3, 3, 3));
+        assertThat(Checks.miscounted(recorded())).singleElement().asString().startsWith("unread");
+    }
+
+    @Test
+    void countsNoMoreThanAHundredUnreadMessages() {
+        for (long seq = MESSAGES + 1; seq <= 200; seq++) {
+            log.add(new Line(seq, new UUID(3, seq), SENDER, "text", "text " + seq));
+        }
+        history.unread(new Unread(CONVERSATION, new UUID(7, 7), 1, 1, 100));
+        assertThat(Checks.miscounted(recorded())).isEmpty();
+    }
+
+    @Test
+    void findsAReadPositionThatStandsElsewhere() {
+        history.unread(new Unread(CONVERSATION, new UUID(7, 7), 3, 2, 3));
+        assertThat(Checks.miscounted(recorded())).singleElement().asString().startsWith("position");
     }
 
     private History recorded() {

@@ -3,16 +3,20 @@ package dev.hongyan.e2e;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hongyan.contracts.Ids;
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +31,7 @@ final class Device implements AutoCloseable {
 
     private final TestUser user;
     private final Session session;
+    private final URI at;
     private final DeviceStore store = new DeviceStore();
     private final Inbox inbox = new Inbox();
     private final List<SocketRules> rules = new CopyOnWriteArrayList<>();
@@ -34,17 +39,25 @@ final class Device implements AutoCloseable {
     private final Map<UUID, ObjectNode> unanswered = new ConcurrentHashMap<>();
     private final Map<UUID, JsonNode> answers = new ConcurrentHashMap<>();
     private final Set<UUID> reading = ConcurrentHashMap.newKeySet();
+    private final AtomicReference<@Nullable Long> lost = new AtomicReference<>();
+    private final Queue<Duration> outages = new ConcurrentLinkedQueue<>();
     private volatile boolean staysConnected;
     private volatile @Nullable Socket socket;
 
-    private Device(TestUser user, Session session) {
+    private Device(TestUser user, Session session, URI at) {
         this.user = user;
         this.session = session;
+        this.at = at;
     }
 
     /// A device with an open socket that was welcomed and has asked for nothing yet.
     static Device connect(TestUser user, Session session) {
-        Device device = new Device(user, session);
+        return connect(user, session, user.stack().gateway());
+    }
+
+    /// A device whose socket is at that address, which may be one instance past the gateway.
+    static Device connect(TestUser user, Session session, URI at) {
+        Device device = new Device(user, session, at);
         device.connect();
         return device;
     }
@@ -53,11 +66,12 @@ final class Device implements AutoCloseable {
         int seen = inbox.size();
         SocketRules ofThis = new SocketRules(user.id().toString(), exits);
         rules.add(ofThis);
-        Socket opened = Socket.open(user.stack().gateway(), session.accessToken(), frame -> take(ofThis, frame));
+        Socket opened = Socket.open(at, session.accessToken(), frame -> take(ofThis, frame));
         socket = opened;
         inbox.await("welcome", _ -> true, seen, Stack.SOON);
         opened.onEnd(_ -> {
             if (staysConnected) {
+                lost.compareAndSet(null, System.nanoTime());
                 reconnectSoon();
             }
         });
@@ -160,6 +174,11 @@ final class Device implements AutoCloseable {
         raw(op("auth").put("token", token).toString());
     }
 
+    /// Tells that it is still there and waits for nothing.
+    void heartbeat() {
+        raw(op("ping").put("n", 0).toString());
+    }
+
     /// When it returns, everything that the server had to say to earlier frames of this device has come.
     void ping() {
         long number = System.nanoTime() >>> 12;
@@ -226,6 +245,16 @@ final class Device implements AutoCloseable {
         List<String> all = new ArrayList<>();
         rules.forEach(each -> all.addAll(each.violations()));
         return all;
+    }
+
+    /// How long each loss of the connection lasted until everything missed had come.
+    List<Duration> outages() {
+        return List.copyOf(outages);
+    }
+
+    /// Whether it is connected and has come to the present.
+    boolean isBack() {
+        return lost.get() == null && socket().isOpen();
     }
 
     /// Breaks the connection; the device keeps what it holds.
@@ -312,9 +341,16 @@ final class Device implements AutoCloseable {
     }
 
     private void reconnect() {
+        if (!staysConnected) {
+            return;
+        }
         try {
             connect();
             live();
+            Long since = lost.getAndSet(null);
+            if (since != null) {
+                outages.add(Duration.ofNanos(System.nanoTime() - since));
+            }
             List.copyOf(unanswered.keySet()).forEach(this::repeat);
         } catch (RuntimeException | AssertionError notYet) {
             Socket current = socket();

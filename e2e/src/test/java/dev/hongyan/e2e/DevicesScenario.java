@@ -90,6 +90,7 @@ class DevicesScenario {
         try (Device anns = ann.device().live();
                 Device bens = ben.device().live()) {
             anns.sent(conversation, "begin");
+            anns.awaitMessage(conversation, "begin");
             bens.awaitMessage(conversation, "begin");
             anns.typing(conversation, true);
             JsonNode typing = bens.inbox()
@@ -109,6 +110,7 @@ class DevicesScenario {
                 Device cats = cat.device().live();
                 Device anns = ann.device().live()) {
             anns.sent(conversation, "begin");
+            anns.awaitMessage(conversation, "begin");
             bens.awaitMessage(conversation, "begin");
             cats.typing(conversation, true);
             cats.read(conversation, 1);

@@ -5,14 +5,34 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
 /// What happened in a run: what was sent, what was answered, what the log holds, what each device showed.
 final class History {
     /// A message that somebody sent, whatever became of it.
-    record Sending(UUID conversation, UUID id, UUID sender, String text) {}
+    ///
+    /// @param begun when, by the clock of [System#nanoTime]
+    record Sending(UUID conversation, UUID id, UUID sender, String text, long begun) {
+        /// Now.
+        Sending(UUID conversation, UUID id, UUID sender, String text) {
+            this(conversation, id, sender, text, System.nanoTime());
+        }
+    }
+
+    /// Somebody was forbidden to write, for the rest of the run.
+    ///
+    /// @param answered when the call was answered that forbade it, by the clock of [System#nanoTime]
+    record Ban(UUID conversation, UUID user, long answered) {}
+
+    /// What a reader was told that he has not read.
+    ///
+    /// @param moved where he had moved his position to
+    /// @param readSeq where it is as he was told
+    record Unread(UUID conversation, UUID reader, long moved, long readSeq, int count) {}
 
     /// A line of a log or of a device's screen.
     record Line(long seq, UUID id, @Nullable UUID sender, String type, String text) {
@@ -23,6 +43,8 @@ final class History {
 
     private final Map<UUID, Sending> sendings = new ConcurrentHashMap<>();
     private final Map<UUID, Long> acknowledged = new ConcurrentHashMap<>();
+    private final Queue<Ban> bans = new ConcurrentLinkedQueue<>();
+    private final Queue<Unread> unread = new ConcurrentLinkedQueue<>();
     private final Map<UUID, List<Line>> logs = new HashMap<>();
     private final Map<UUID, Map<String, List<Line>>> screens = new HashMap<>();
 
@@ -32,6 +54,15 @@ final class History {
 
     void acknowledged(UUID id, long seq) {
         acknowledged.put(id, seq);
+    }
+
+    /// The call that forbids it has just been answered.
+    void banned(UUID conversation, UUID user) {
+        bans.add(new Ban(conversation, user, System.nanoTime()));
+    }
+
+    void unread(Unread told) {
+        unread.add(told);
     }
 
     void log(UUID conversation, List<Line> lines) {
@@ -48,6 +79,14 @@ final class History {
 
     Map<UUID, Long> acknowledged() {
         return acknowledged;
+    }
+
+    List<Ban> bans() {
+        return List.copyOf(bans);
+    }
+
+    List<Unread> unread() {
+        return List.copyOf(unread);
     }
 
     Map<UUID, List<Line>> logs() {
@@ -83,5 +122,19 @@ final class History {
             }
             after = to;
         }
+    }
+
+    /// Moves a reader's position and asks what lies after it.
+    static Unread askUnread(TestUser reader, UUID conversation, long seq) {
+        reader.api()
+                .put("/api/conversations/" + conversation + "/read", Json.object(Map.of("seq", seq)))
+                .expect(204);
+        JsonNode view = reader.conversation(conversation);
+        return new Unread(
+                conversation,
+                reader.id(),
+                seq,
+                view.path("readSeq").asLong(),
+                view.path("unread").asInt());
     }
 }

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @OnCluster
 class KillScenario {
     private static final int UNANSWERED = 20;
-    private static final int BURSTS_BEFORE = 20;
+    private static final int BURSTS_BEFORE = 10;
     private static final int BURSTS_INTO_THE_VOID = 5;
     private static final int BURSTS_AFTER = 10;
     private static final Duration RECOVERY = Duration.ofSeconds(60);
@@ -51,7 +51,7 @@ class KillScenario {
     }
 
     private void killInTheMiddleOfSends(String part) {
-        try (Traffic traffic = new Traffic(stack)) {
+        try (Traffic traffic = Traffic.fast(stack)) {
             traffic.begin();
             traffic.awaitBursts(BURSTS_BEFORE);
             Rate rate = new Rate(traffic);

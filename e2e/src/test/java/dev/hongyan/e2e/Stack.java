@@ -29,6 +29,15 @@ record Stack(Cluster cluster) implements AutoCloseable {
         return cluster.gateway();
     }
 
+    /// One instance of a service where there are several, past the gateway; they count from 1.
+    URI instance(String service, int number) {
+        return cluster.address(name(service, number));
+    }
+
+    static String name(String service, int number) {
+        return service + "#" + number;
+    }
+
     Api api() {
         return Api.at(gateway());
     }

@@ -15,14 +15,16 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
 /// People who write to each other at a steady rate, in bursts, each on two devices that stay connected.
 final class Traffic implements AutoCloseable {
     private static final int PAIRS = 5;
-    private static final int PER_BURST_AND_SENDER = 6;
     private static final int BURST_MILLIS = 100;
-    static final int PER_SECOND = 2 * PAIRS * PER_BURST_AND_SENDER * 1_000 / BURST_MILLIS;
+    private static final int BURSTS_PER_HEARTBEAT = 100;
+    private static final int FAST = 6;
+    private static final int SLOW = 1;
 
     private record Sender(TestUser user, UUID conversation, Device device, Device second) {}
 
@@ -30,9 +32,11 @@ final class Traffic implements AutoCloseable {
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
     private final ConcurrentLinkedQueue<Sending> made = new ConcurrentLinkedQueue<>();
     private final AtomicInteger bursts = new AtomicInteger();
+    private final int perBurst;
     private volatile boolean resting;
 
-    Traffic(Stack stack) {
+    private Traffic(Stack stack, int perBurst) {
+        this.perBurst = perBurst;
         for (int i = 0; i < PAIRS; i++) {
             TestUser.Pair pair = TestUser.friends(stack);
             UUID conversation = pair.conversation();
@@ -42,6 +46,16 @@ final class Traffic implements AutoCloseable {
                         user, conversation, first, user.anotherDevice().live().stayConnected()));
             }
         }
+    }
+
+    /// 600 messages a second.
+    static Traffic fast(Stack stack) {
+        return new Traffic(stack, FAST);
+    }
+
+    /// 100 messages a second.
+    static Traffic slow(Stack stack) {
+        return new Traffic(stack, SLOW);
     }
 
     /// Nobody writes until it goes on: while a part is away, what waits would only grow.
@@ -70,7 +84,7 @@ final class Traffic implements AutoCloseable {
         long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
         while (System.nanoTime() < end) {
             int open = unanswered();
-            if (open >= least && open < 2 * PAIRS * PER_BURST_AND_SENDER) {
+            if (open >= least && open < 2 * PAIRS * perBurst) {
                 deed.run();
                 return open;
             }
@@ -100,6 +114,7 @@ final class Traffic implements AutoCloseable {
             List<Line> log = History.readLog(sender.user(), sender.conversation());
             history.log(sender.conversation(), log);
             lengths.put(sender.conversation(), log.size());
+            history.unread(History.askUnread(sender.user(), sender.conversation(), log.size() / 2));
         }
         for (Sender sender : senders) {
             show(history, sender, sender.device(), "1", lengths, limit);
@@ -109,28 +124,33 @@ final class Traffic implements AutoCloseable {
     }
 
     List<String> violations() {
-        List<String> all = new ArrayList<>();
-        senders.forEach(sender -> {
-            all.addAll(sender.device().violations());
-            all.addAll(sender.second().violations());
-        });
-        return all;
+        return devices().flatMap(device -> device.violations().stream()).toList();
+    }
+
+    /// Waits until every device is connected and up to date, and answers the longest time that one of them was away.
+    Duration longestOutage(Duration limit) {
+        await("all devices to be back", limit, () -> devices().allMatch(Device::isBack));
+        return devices()
+                .flatMap(device -> device.outages().stream())
+                .max(Duration::compareTo)
+                .orElse(Duration.ZERO);
+    }
+
+    private Stream<Device> devices() {
+        return senders.stream().flatMap(sender -> Stream.of(sender.device(), sender.second()));
     }
 
     @Override
     public void close() {
         clock.shutdownNow();
-        senders.forEach(sender -> {
-            sender.device().close();
-            sender.second().close();
-        });
+        devices().forEach(Device::close);
     }
 
     private void burst() {
         if (resting) {
             return;
         }
-        for (int i = 0; i < PER_BURST_AND_SENDER; i++) {
+        for (int i = 0; i < perBurst; i++) {
             for (Sender sender : senders) {
                 UUID id = Ids.v7();
                 String text = "鸿雁 " + id;
@@ -138,7 +158,9 @@ final class Traffic implements AutoCloseable {
                 sender.device().send(sender.conversation(), id, text);
             }
         }
-        bursts.incrementAndGet();
+        if (bursts.incrementAndGet() % BURSTS_PER_HEARTBEAT == 0) {
+            devices().filter(Device::isBack).forEach(Device::heartbeat); // some of them only listen
+        }
     }
 
     private int unanswered() {

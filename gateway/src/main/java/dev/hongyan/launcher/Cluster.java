@@ -1,5 +1,7 @@
 package dev.hongyan.launcher;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -103,6 +105,17 @@ public final class Cluster implements AutoCloseable {
         start("kafka");
     }
 
+    /// Kills the broker and starts one that holds nothing.
+    public void wipeBroker() {
+        killBroker();
+        try {
+            Folders.delete(home.kafka());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        startBroker();
+    }
+
     public void killPostgres() {
         killForGood("postgres");
     }
@@ -113,7 +126,7 @@ public final class Cluster implements AutoCloseable {
 
     /// Waits until everything that is meant to run works.
     public void awaitReady() {
-        long end = System.nanoTime() + Duration.ofSeconds(90).toNanos();
+        long end = System.nanoTime() + Duration.ofMinutes(3).toNanos();
         for (Program program : programs.values()) {
             while (program.wanted() && !program.ready()) {
                 if (System.nanoTime() > end) {
@@ -166,10 +179,7 @@ public final class Cluster implements AutoCloseable {
     private void startAll() {
         infrastructure.programs().forEach(this::add);
         List<Program> early = new ArrayList<>(programs.values());
-        List<Program> services = new ArrayList<>();
-        for (Service service : Service.values()) {
-            options.names(service).forEach(name -> services.add(add(serviceKind(service, name))));
-        }
+        List<List<Program>> waves = addServices();
         Program gateway = add(gatewayKind());
         @Nullable Program postgres = programs.get("postgres");
         early.remove(postgres);
@@ -183,9 +193,25 @@ public final class Cluster implements AutoCloseable {
                     LocalPostgres.requireDurable(infrastructure.postgres());
                 }
                 options.instances().keySet().forEach(this::prepareDatabase);
-                inParallel(next -> services.forEach(program -> next.add(program::start)));
+                waves.forEach(wave -> inParallel(next -> wave.forEach(program -> next.add(program::start))));
             });
         });
+    }
+
+    /// The first instance of each service, then the second of each, and so on: a small machine does not start all of
+    /// them at once in the time that one of them has.
+    private List<List<Program>> addServices() {
+        List<List<Program>> waves = new ArrayList<>();
+        for (Service service : Service.values()) {
+            List<String> names = options.names(service);
+            for (int i = 0; i < names.size(); i++) {
+                if (waves.size() == i) {
+                    waves.add(new ArrayList<>());
+                }
+                waves.get(i).add(add(serviceKind(service, names.get(i))));
+            }
+        }
+        return waves;
     }
 
     private void prepareDatabase(Service service) {

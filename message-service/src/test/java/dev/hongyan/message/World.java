@@ -1,6 +1,7 @@
 package dev.hongyan.message;
 
 import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hongyan.contracts.DomainEvent;
 import dev.hongyan.contracts.EventCodec;
@@ -24,9 +25,11 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
 
 /// Verbs of the tests: what user-service, push-service and people do to this service.
 public final class World {
+    private static final Wire WIRE = new Wire();
     private static final AtomicLong VERSIONS = new AtomicLong(1);
     private static final RestAssuredConfig RAW = RestAssuredConfig.config()
             .encoderConfig(EncoderConfig.encoderConfig().appendDefaultContentCharsetToContentTypeIfUndefined(false));
@@ -63,7 +66,19 @@ public final class World {
     }
 
     public static void applied(DomainEvent... events) {
-        apply(List.of(events).stream().map(World::envelope).toList()).then().statusCode(204);
+        byte[] body = EventCodec.encodeAll(
+                List.of(events).stream().map(World::envelope).toList());
+        Wire.Answer answer = WIRE.inward("POST", "/internal/events", new String(body, StandardCharsets.UTF_8));
+        assertThat(answer.status()).isEqualTo(204);
+    }
+
+    /// The heads of conversations that exist, as text.
+    public static String heads(List<UUID> conversations) {
+        String ids = conversations.stream().map(id -> "\"" + id + "\"").collect(Collectors.joining(","));
+        return WIRE.inward("POST", "/internal/heads", "{\"conversations\":[" + ids + "]}")
+                .body()
+                .path("heads")
+                .toString();
     }
 
     public static Response apply(List<EventEnvelope> events) {

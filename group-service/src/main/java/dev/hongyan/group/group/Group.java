@@ -91,6 +91,11 @@ public class Group {
         return membersMayInvite;
     }
 
+    /// Whether it is over, and was that user's to the end.
+    boolean hasEndedAsOneOf(UUID user) {
+        return dissolved && owner.equals(user);
+    }
+
     /// How many members it has.
     public int memberCount() {
         return memberCount;

@@ -41,6 +41,11 @@ class GroupRepository implements PanacheRepositoryBase<Group, UUID>, EventSource
                 .singleResultOptional();
     }
 
+    /// The same when it is dissolved.
+    Optional<Group> lockAny(UUID id) {
+        return find("id", id).withLock(LockModeType.PESSIMISTIC_WRITE).singleResultOptional();
+    }
+
     Optional<Group> findByNumber(int number) {
         return find("number = ?1 and not dissolved", number).singleResultOptional();
     }

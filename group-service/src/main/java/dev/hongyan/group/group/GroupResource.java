@@ -35,6 +35,9 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
 /// Groups. 202 instead of 200, 201 or 204: it is done, and message-service will know it soon.
+///
+/// Every resource below a group has this path and no longer one: a request whose method the longer one does not
+/// know would be looked for here, and be 404 instead of 405.
 @Path("/api/groups")
 @RolesAllowed("user")
 @Produces(MediaType.APPLICATION_JSON)
@@ -104,11 +107,8 @@ class GroupResource {
         }
         int count = Params.limit(limit);
         List<Group.View> found = groups.mine(caller.user(), Params.cursorId(cursor), count + 1);
-        return found.size() <= count
-                ? new Page(found, null)
-                : new Page(
-                        found.subList(0, count),
-                        Params.cursor(found.get(count - 1).id().toString()));
+        Params.Page<Group.View> page = Params.page(found, count, Group.View::id);
+        return new Page(page.items(), page.next());
     }
 
     @GET
@@ -129,6 +129,7 @@ class GroupResource {
             description = "It will hold soon",
             content = @Content(schema = @Schema(implementation = Group.View.class)))
     public Response change(@PathParam("id") String id, @Nullable JsonNode body) {
+        limit.take(caller.user());
         Change<Group.View> change = groups.change(Params.id(id), caller.user(), GroupPatch.read(body));
         return answer(200, change.events(), change.result());
     }
@@ -139,6 +140,7 @@ class GroupResource {
     @APIResponse(responseCode = "204")
     @APIResponse(responseCode = "202", description = "It will hold soon")
     public Response dissolve(@PathParam("id") String id) {
+        limit.take(caller.user());
         return answer(204, groups.dissolve(Params.id(id), caller.user()), null);
     }
 
@@ -153,6 +155,7 @@ class GroupResource {
         String text = body == null || body.text() == null ? "" : body.text().strip();
         check.length("text", text, 0, MAX_ANNOUNCEMENT);
         check.end();
+        limit.take(caller.user());
         String announced = text.isEmpty() ? null : text;
         return answer(
                 204, groups.announce(Params.id(id), caller.user(), announced).events(), null);
@@ -164,6 +167,7 @@ class GroupResource {
     @APIResponse(responseCode = "204")
     @APIResponse(responseCode = "202", description = "It will hold soon")
     public Response muteAll(@PathParam("id") String id) {
+        limit.take(caller.user());
         return answer(204, groups.muteAll(Params.id(id), caller.user(), true).events(), null);
     }
 
@@ -173,6 +177,7 @@ class GroupResource {
     @APIResponse(responseCode = "204")
     @APIResponse(responseCode = "202", description = "It will hold soon")
     public Response unmuteAll(@PathParam("id") String id) {
+        limit.take(caller.user());
         return answer(204, groups.muteAll(Params.id(id), caller.user(), false).events(), null);
     }
 

@@ -96,6 +96,10 @@ public class GroupService {
 
     @Transactional
     List<EventEnvelope> dissolve(UUID id, UUID user) {
+        Optional<Group> ended = membership.lockEnded(id, user);
+        if (ended.isPresent()) {
+            return membership.tell(ended.get(), List.of());
+        }
         Membership.Acting locked = membership.lock(id, user);
         locked.require(locked.actor().isOwner());
         return membership.dissolve(locked.group(), user);

@@ -118,8 +118,10 @@ public class Member {
         changedBy(who, nextVersion);
     }
 
+    /// A mute does not outlive becoming the owner: nobody could lift it.
     void become(MemberRole newRole, UUID who, long nextVersion) {
         role = text(newRole);
+        mutedUntil = newRole == MemberRole.OWNER ? null : mutedUntil;
         changedBy(who, nextVersion);
     }
 

@@ -38,10 +38,17 @@ class MemberRepository implements PanacheRepositoryBase<Member, Member.Key>, Eve
                         .collect(Collectors.toMap(Member::user, Function.identity()));
     }
 
-    List<UUID> listAdmins(UUID group) {
-        return find("groupId = ?1 and member and role <> 'member' order by userId", group).stream()
+    /// The owner first.
+    List<UUID> listAdmins(UUID group, int limit) {
+        return find("groupId = ?1 and member and role <> 'member' order by role desc, userId", group)
+                .range(0, limit - 1)
+                .stream()
                 .map(Member::user)
                 .toList();
+    }
+
+    int countAdmins(UUID group) {
+        return (int) count("groupId = ?1 and member and role = 'admin'", group);
     }
 
     @SuppressWarnings("unchecked")

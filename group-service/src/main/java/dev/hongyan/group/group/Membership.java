@@ -11,8 +11,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,7 +31,7 @@ public class Membership {
     private final MemberRepository members;
     private final Outbox outbox;
     private final Versions versions;
-    private final GroupConfig config;
+    private final GroupLimits limits;
 
     /// A group, and the member of it who acts.
     public record Acting(Group group, Member actor) {
@@ -54,12 +54,12 @@ public class Membership {
     }
 
     @Inject
-    Membership(GroupRepository groups, MemberRepository members, Outbox outbox, Versions versions, GroupConfig config) {
+    Membership(GroupRepository groups, MemberRepository members, Outbox outbox, Versions versions, GroupLimits limits) {
         this.groups = groups;
         this.members = members;
         this.outbox = outbox;
         this.versions = versions;
-        this.config = config;
+        this.limits = limits;
     }
 
     /// Locks a group until the transaction ends; 404 when it is absent or dissolved.
@@ -70,6 +70,12 @@ public class Membership {
     /// Locks a group on behalf of a member of it; who is none gets the same 404.
     public Acting lock(UUID group, UUID user) {
         return acting(lock(group), user);
+    }
+
+    /// Locks a group that is over, for who was its owner to the end: what was answered with 202 he may repeat, and so
+    /// have told again. Empty in every other case.
+    public Optional<Group> lockEnded(UUID group, UUID owner) {
+        return groups.lockAny(group).filter(ended -> ended.hasEndedAsOneOf(owner));
     }
 
     /// The same without a lock, to read.
@@ -96,14 +102,14 @@ public class Membership {
         return members.listRows(group, users);
     }
 
-    /// The owner and the admins.
+    /// The owner and the admins, as many as a group may have.
     public List<UUID> admins(UUID group) {
-        return members.listAdmins(group);
+        return members.listAdmins(group, limits.leaders());
     }
 
     /// Makes a new group with its first members.
     List<EventEnvelope> begin(Group group, UUID owner, Set<UUID> others) {
-        refuseTooMany(1 + others.size());
+        limits.admitMembers(1 + others.size());
         groups.persist(group);
         group.count(1 + others.size());
         List<Member> rows = Stream.concat(
@@ -115,22 +121,22 @@ public class Membership {
         return tell(group, rows);
     }
 
-    /// Makes them members. When all of them are already, nothing changes and their state is told again.
+    /// Makes those of them members who are none, and tells how all of them stand: what an earlier call told of the
+    /// others may not have arrived. When all of them are members already, nothing changes.
     ///
     /// @param actor who adds them, or the one himself who joins
     public List<EventEnvelope> add(Group group, Set<UUID> users, UUID actor) {
-        Map<UUID, Member> rows = members.listRows(group.id(), users);
+        Map<UUID, Member> rows = new LinkedHashMap<>(members.listRows(group.id(), users));
         Set<UUID> joining = outsiders(rows, users);
         if (joining.isEmpty()) {
             return tell(group, rows.values());
         }
-        refuseTooMany(group.memberCount() + joining.size());
-        List<Member> joined = new ArrayList<>(joining.size());
+        limits.admitMembers(group.memberCount() + joining.size());
         for (UUID user : joining) {
-            joined.add(join(group, user, rows.get(user), actor));
+            rows.put(user, join(group, user, rows.get(user), actor));
         }
         group.count(joining.size());
-        return append(joined.stream().map(Member::changed));
+        return append(rows.values().stream().map(Member::changed));
     }
 
     /// Those of the users who are no members, given the rows that there are.
@@ -151,7 +157,10 @@ public class Membership {
     }
 
     /// Gives a member another role, but not that of the owner.
-    public List<EventEnvelope> become(Member member, MemberRole role, UUID actor) {
+    public List<EventEnvelope> become(Group group, Member member, MemberRole role, UUID actor) {
+        if (role == MemberRole.ADMIN) {
+            limits.admitAdmin(members.countAdmins(group.id()));
+        }
         member.become(role, actor, versions.next(member.version()));
         return append(Stream.of(member.changed()));
     }
@@ -204,12 +213,6 @@ public class Membership {
         }
         row.join(actor, versions.next(row.version()));
         return row;
-    }
-
-    private void refuseTooMany(int count) {
-        if (count > config.maxMembers()) {
-            throw new ProblemException(ProblemCode.GROUP_FULL);
-        }
     }
 
     private List<EventEnvelope> append(Stream<? extends DomainEvent> events) {

@@ -48,6 +48,21 @@ class InvitationRepository {
                 .findFirst();
     }
 
+    /// Those that somebody may still follow.
+    int countOpen(UUID group) {
+        return ((Number) sql.createNativeQuery("""
+                        select count(*) from invitation
+                        where group_id = :group and uses < max_uses and expires_at > now()""").setParameter("group", group).getSingleResult()).intValue();
+    }
+
+    /// Takes away those that are over for so long that nobody wonders why they do not work any more.
+    void deleteEnded(UUID group) {
+        sql.createNativeQuery(
+                        "delete from invitation where group_id = :group and expires_at < now() - interval '7 days'")
+                .setParameter("group", group)
+                .executeUpdate();
+    }
+
     void use(String hash) {
         sql.createNativeQuery("update invitation set uses = uses + 1 where hash = :hash")
                 .setParameter("hash", hash)

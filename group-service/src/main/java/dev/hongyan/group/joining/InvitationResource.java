@@ -24,7 +24,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
 /// Inviting into a group.
-@Path("/api/groups/{id}/invitations")
+@Path("/api/groups")
 @RolesAllowed("user")
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
@@ -51,6 +51,7 @@ class InvitationResource {
             @Nullable Integer maxUses, @Nullable Integer expiresInHours) {}
 
     @POST
+    @Path("/{id}/invitations")
     @Consumes(MediaType.APPLICATION_JSON) // so it is when a request without a body names no type
     @Operation(
             operationId = "createInvitation",
@@ -58,6 +59,7 @@ class InvitationResource {
     @APIResponse(
             responseCode = "201",
             content = @Content(schema = @Schema(implementation = InvitationService.View.class)))
+    @APIResponse(responseCode = "409", description = "`limit-reached`: as many are open as may be")
     @RequestBody(
             required = false,
             content =

@@ -2,6 +2,7 @@ package dev.hongyan.group.joining;
 
 import dev.hongyan.contracts.ProblemCode;
 import dev.hongyan.group.group.Group;
+import dev.hongyan.group.group.GroupLimits;
 import dev.hongyan.group.group.Member;
 import dev.hongyan.group.group.Membership;
 import dev.hongyan.group.group.Membership.Acting;
@@ -34,6 +35,7 @@ class InvitationService {
     private final InvitationRepository invitations;
     private final JoinRequests requests;
     private final Membership membership;
+    private final GroupLimits limits;
     private final People people;
     private final String publicUrl;
     private final SecureRandom random = new SecureRandom();
@@ -43,11 +45,13 @@ class InvitationService {
             InvitationRepository invitations,
             JoinRequests requests,
             Membership membership,
+            GroupLimits limits,
             People people,
             @ConfigProperty(name = "hongyan.public-url") String publicUrl) {
         this.invitations = invitations;
         this.requests = requests;
         this.membership = membership;
+        this.limits = limits;
         this.people = people;
         this.publicUrl = publicUrl;
     }
@@ -60,6 +64,8 @@ class InvitationService {
     View create(UUID group, UUID caller, int maxUses, int hours) {
         Acting locked = membership.lock(group, caller);
         locked.requireMayInvite();
+        invitations.deleteEnded(group);
+        limits.admitInvitation(invitations.countOpen(group));
         byte[] bits = new byte[TOKEN_BYTES];
         random.nextBytes(bits);
         String token = Base64.getUrlEncoder().withoutPadding().encodeToString(bits);

@@ -26,7 +26,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
 /// Joining a group of which one knows.
-@Path("/api/groups/{id}/join")
+@Path("/api/groups")
 @RolesAllowed("user")
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
@@ -51,6 +51,7 @@ class JoinResource {
     record Joining(@Nullable String message) {}
 
     @POST
+    @Path("/{id}/join")
     @Consumes(MediaType.APPLICATION_JSON) // so it is when a request without a body names no type
     @Operation(operationId = "joinGroup", summary = "Join, or ask the admins for it")
     @APIResponse(
@@ -61,6 +62,9 @@ class JoinResource {
             responseCode = "202",
             description = "Waiting for an answer, or joined and it will hold soon",
             content = @Content(schema = @Schema(oneOf = {JoinRequest.View.class, Group.View.class})))
+    @APIResponse(
+            responseCode = "403",
+            description = "`invitation-only`: the group lets nobody in who asks; that it is there he knows by its id")
     @APIResponse(responseCode = "409", description = "`group-full`")
     @RequestBody(
             required = false,

@@ -1,5 +1,6 @@
 package dev.hongyan.group.joining;
 
+import dev.hongyan.group.limit.ChangeLimit;
 import dev.hongyan.kit.identity.Caller;
 import dev.hongyan.kit.outbox.MessageClient;
 import dev.hongyan.kit.outbox.MessageClient.Change;
@@ -24,7 +25,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
 /// Requests to join, for the owner and the admins.
-@Path("/api/groups/{id}/requests")
+@Path("/api/groups")
 @RolesAllowed("user")
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
@@ -32,12 +33,14 @@ import org.jspecify.annotations.Nullable;
 class RequestResource {
     private final JoinRequests requests;
     private final MessageClient messages;
+    private final ChangeLimit limit;
     private final Caller caller;
 
     @Inject
-    RequestResource(JoinRequests requests, MessageClient messages, Caller caller) {
+    RequestResource(JoinRequests requests, MessageClient messages, ChangeLimit limit, Caller caller) {
         this.requests = requests;
         this.messages = messages;
+        this.limit = limit;
         this.caller = caller;
     }
 
@@ -46,22 +49,20 @@ class RequestResource {
     record Page(List<JoinRequest.View> items, @Nullable String next) {}
 
     @GET
+    @Path("/{id}/requests")
     @Operation(operationId = "listJoinRequests", summary = "Requests that wait for an answer, newest first")
     public Page list(
             @PathParam("id") String id,
-            @QueryParam("limit") @Nullable String limit,
+            @QueryParam("limit") @Nullable String size,
             @QueryParam("cursor") @Nullable String cursor) {
-        int count = Params.limit(limit);
+        int count = Params.limit(size);
         List<JoinRequest.View> found = requests.list(Params.id(id), caller.user(), Params.cursorId(cursor), count + 1);
-        return found.size() <= count
-                ? new Page(found, null)
-                : new Page(
-                        found.subList(0, count),
-                        Params.cursor(found.get(count - 1).id().toString()));
+        Params.Page<JoinRequest.View> page = Params.page(found, count, JoinRequest.View::id);
+        return new Page(page.items(), page.next());
     }
 
     @POST
-    @Path("/{requestId}/approve")
+    @Path("/{id}/requests/{requestId}/approve")
     @Operation(operationId = "approveJoinRequest", summary = "Let somebody in; 202: it will hold soon")
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = JoinRequest.View.class)))
     @APIResponse(
@@ -74,7 +75,7 @@ class RequestResource {
     }
 
     @POST
-    @Path("/{requestId}/decline")
+    @Path("/{id}/requests/{requestId}/decline")
     @Operation(operationId = "declineJoinRequest", summary = "Decline a request")
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = JoinRequest.View.class)))
     @APIResponse(responseCode = "409", description = "`already-answered`")
@@ -83,6 +84,7 @@ class RequestResource {
     }
 
     private Response answer(String id, String requestId, RequestState answer) {
+        limit.take(caller.user());
         Change<JoinRequest.View> change = requests.answer(Params.id(id), caller.user(), Params.id(requestId), answer);
         boolean applied = messages.apply(change.events());
         return Response.status(applied || answer == RequestState.DECLINED ? 200 : 202)

@@ -37,7 +37,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
 /// The members of a group. 202 instead of 200 or 204: it is done, and message-service will know it soon.
-@Path("/api/groups/{id}/members")
+@Path("/api/groups")
 @RolesAllowed("user")
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
@@ -78,6 +78,7 @@ class MemberResource {
     record Mute(@Nullable Integer minutes) {}
 
     @GET
+    @Path("/{id}/members")
     @Operation(operationId = "listMembers", summary = "The members: the owner, the admins, then by joining")
     public Page list(
             @PathParam("id") String id,
@@ -89,6 +90,7 @@ class MemberResource {
     }
 
     @POST
+    @Path("/{id}/members")
     @Operation(
             operationId = "addMembers",
             summary = "Add people; how all that were named stand. 202: it will hold soon")
@@ -110,20 +112,21 @@ class MemberResource {
     }
 
     @DELETE
-    @Path("/{userId}")
+    @Path("/{id}/members/{userId}")
     @Operation(operationId = "removeMember", summary = "Take somebody out, or leave oneself; 202: it will hold soon")
     @APIResponse(responseCode = "204")
     @APIResponse(responseCode = "202", description = "It will hold soon")
     @APIResponse(responseCode = "409", description = "`owner-must-stay`")
     public Response remove(@PathParam("id") String id, @PathParam("userId") String userId) {
+        limit.take(caller.user());
         return answer(204, members.remove(Params.id(id), caller.user(), Params.id(userId)), null);
     }
 
     @PATCH
-    @Path("/{userId}")
+    @Path("/{id}/members/{userId}")
     @Operation(
             operationId = "nameMember",
-            summary = "Name a member in this group: oneself, or as an admin; null clears")
+            summary = "Name a member in this group: oneself, or as an admin who is below one; null clears")
     public MemberView call(@PathParam("id") String id, @PathParam("userId") String userId, @Nullable Nickname body) {
         Check check = new Check();
         check.that(body != null, "body", "object.required");
@@ -131,24 +134,26 @@ class MemberResource {
                 body == null || body.nickname() == null ? "" : body.nickname().strip();
         check.length("nickname", nickname, 0, MAX_NICKNAME);
         check.end();
+        limit.take(caller.user());
         return members.call(Params.id(id), caller.user(), Params.id(userId), nickname.isEmpty() ? null : nickname);
     }
 
     @PUT
-    @Path("/{userId}/role")
+    @Path("/{id}/members/{userId}/role")
     @Operation(
             operationId = "changeRole",
             summary = "As the owner: `admin`, `member`, or `owner` to hand the group over; 202: it will hold soon")
     @APIResponse(responseCode = "204")
     @APIResponse(responseCode = "202", description = "It will hold soon")
-    @APIResponse(responseCode = "409", description = "`owner-must-stay`")
+    @APIResponse(responseCode = "409", description = "`owner-must-stay`, `limit-reached`: no more admins")
     public Response become(@PathParam("id") String id, @PathParam("userId") String userId, @Nullable Role body) {
         MemberRole role = role(body == null ? null : body.role());
+        limit.take(caller.user());
         return answer(204, members.become(Params.id(id), caller.user(), Params.id(userId), role), null);
     }
 
     @PUT
-    @Path("/{userId}/mute")
+    @Path("/{id}/members/{userId}/mute")
     @Operation(operationId = "muteMember", summary = "Let a member not write for some minutes; 202: it will hold soon")
     @APIResponse(responseCode = "204")
     @APIResponse(responseCode = "202", description = "It will hold soon")
@@ -158,16 +163,18 @@ class MemberResource {
         check.that(minutes != null, "minutes", "value.required");
         check.range("minutes", minutes == null ? 1 : minutes, 1, MAX_MINUTES);
         check.end();
+        limit.take(caller.user());
         Duration time = Duration.ofMinutes(minutes == null ? 1 : minutes);
         return answer(204, members.mute(Params.id(id), caller.user(), Params.id(userId), time), null);
     }
 
     @DELETE
-    @Path("/{userId}/mute")
+    @Path("/{id}/members/{userId}/mute")
     @Operation(operationId = "unmuteMember", summary = "Let a member write again; 202: it will hold soon")
     @APIResponse(responseCode = "204")
     @APIResponse(responseCode = "202", description = "It will hold soon")
     public Response unmute(@PathParam("id") String id, @PathParam("userId") String userId) {
+        limit.take(caller.user());
         return answer(204, members.unmute(Params.id(id), caller.user(), Params.id(userId)), null);
     }
 

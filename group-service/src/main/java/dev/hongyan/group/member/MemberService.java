@@ -25,6 +25,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -91,6 +92,10 @@ class MemberService {
     }
 
     private List<EventEnvelope> leave(UUID id, UUID caller) {
+        Optional<Group> ended = membership.lockEnded(id, caller);
+        if (ended.isPresent()) {
+            return membership.tell(ended.get(), List.of());
+        }
         Group group = membership.lock(id);
         Member member = membership.find(id, caller).orElseThrow(Membership::notAMember);
         if (!member.isMember()) {
@@ -119,7 +124,7 @@ class MemberService {
         }
         return role == MemberRole.OWNER
                 ? membership.handOver(locked.group(), locked.actor(), target)
-                : membership.become(target, role, caller);
+                : membership.become(locked.group(), target, role, caller);
     }
 
     /// Mutes somebody for so long from now on.
@@ -143,8 +148,10 @@ class MemberService {
     @Transactional
     MemberView call(UUID group, UUID caller, UUID user, @Nullable String nickname) {
         Acting locked = membership.lock(group, caller);
-        locked.require(user.equals(caller) || locked.actor().isAdmin());
+        boolean himself = user.equals(caller);
+        locked.require(himself || locked.actor().isAdmin());
         Member target = member(group, user);
+        locked.require(himself || outranks(locked.actor(), target));
         target.call(nickname);
         return views(List.of(target)).getFirst();
     }

@@ -13,7 +13,6 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -32,10 +31,10 @@ class ConcurrencyTest extends GroupServiceTest {
         Api.together(50, () -> {
             TestUser user = people.remove();
             boolean stays = stayed.getAndIncrement() % 2 == 0;
-            assertThat(untilThere(() -> user.join(group)).status()).isEqualTo(200);
-            assertThat(untilThere(() -> user.leave(group)).status()).isEqualTo(204);
+            assertThat(Api.untilThere(() -> user.join(group)).status()).isEqualTo(200);
+            assertThat(Api.untilThere(() -> user.leave(group)).status()).isEqualTo(204);
             if (stays) {
-                assertThat(untilThere(() -> user.join(group)).status()).isEqualTo(200);
+                assertThat(Api.untilThere(() -> user.join(group)).status()).isEqualTo(200);
             }
             return user;
         });
@@ -64,7 +63,7 @@ class ConcurrencyTest extends GroupServiceTest {
         TestUser bob = newUser();
         String group = owner.group();
 
-        List<Answer> answers = Api.together(10, () -> untilThere(() -> owner.add(group, bob)));
+        List<Answer> answers = Api.together(10, () -> Api.untilThere(() -> owner.add(group, bob)));
 
         assertThat(answers).extracting(Answer::status).containsOnly(200);
         assertThat(owner.see(group).body().path("memberCount").asInt()).isEqualTo(2);
@@ -85,7 +84,7 @@ class ConcurrencyTest extends GroupServiceTest {
 
         List<Answer> answers = Api.together(10, () -> {
             TestUser user = people.remove();
-            return untilThere(() -> user.join(group));
+            return Api.untilThere(() -> user.join(group));
         });
 
         assertThat(answers.stream().filter(answer -> answer.status() == 200)).hasSize(1);
@@ -105,7 +104,7 @@ class ConcurrencyTest extends GroupServiceTest {
 
         List<Answer> answers = Api.together(2, () -> {
             TestUser remover = admins.remove();
-            return untilThere(() -> remover.remove(group, bob));
+            return Api.untilThere(() -> remover.remove(group, bob));
         });
 
         assertThat(answers).extracting(Answer::status).containsOnly(204);
@@ -127,23 +126,12 @@ class ConcurrencyTest extends GroupServiceTest {
 
         List<Answer> answers = Api.together(2, () -> {
             TestUser heir = heirs.remove();
-            return untilThere(() -> owner.raise(group, heir, "owner"));
+            return Api.untilThere(() -> owner.raise(group, heir, "owner"));
         });
 
         assertThat(answers).extracting(Answer::status).containsExactlyInAnyOrder(204, 403);
         assertThat(owner.members(group))
                 .filteredOn(member -> member.path("role").asText().equals("owner"))
                 .hasSize(1);
-    }
-
-    /// On a busy machine one may wait longer for the group than the database lets him.
-    private static Answer untilThere(Supplier<Answer> call) {
-        for (int i = 0; i < 20; i++) {
-            Answer answer = call.get();
-            if (answer.status() != 503) {
-                return answer;
-            }
-        }
-        throw new AssertionError("unavailable");
     }
 }

@@ -86,6 +86,46 @@ class MessageServiceAwayTest extends GroupServiceTest {
     }
 
     @Test
+    void addingAnotherTellsOfThoseWhoWereNamedAsWell() {
+        TestUser alice = newUser();
+        TestUser bob = newUser();
+        TestUser carol = newUser();
+        String group = alice.group();
+        neighbours().put("/away/message", null);
+        assertThat(alice.add(group, bob).status()).isEqualTo(202);
+        neighbours().delete("/away/message");
+
+        assertThat(alice.add(group, carol, bob).status()).isEqualTo(200);
+
+        UUID id = UUID.fromString(group);
+        assertThat(told(group))
+                .contains(
+                        new MemberChanged(id, bob.id(), 1, alice.id(), true, MemberRole.MEMBER, null),
+                        new MemberChanged(id, carol.id(), 1, alice.id(), true, MemberRole.MEMBER, null));
+    }
+
+    @Test
+    void theEndOfAGroupIsToldAgainToWhoRepeatsIt() {
+        TestUser alice = newUser();
+        String ended = alice.group();
+        String left = alice.group();
+        neighbours().put("/away/message", null);
+        assertThat(alice.api().delete("/api/groups/" + ended).status()).isEqualTo(202);
+        assertThat(alice.leave(left).status()).isEqualTo(202);
+        neighbours().delete("/away/message");
+
+        assertThat(alice.api().delete("/api/groups/" + ended).status()).isEqualTo(204);
+        assertThat(alice.leave(left).status()).isEqualTo(204);
+        assertThat(newUser().api().delete("/api/groups/" + ended).problem()).isEqualTo("not-a-member");
+
+        for (String group : List.of(ended, left)) {
+            assertThat(told(group).getLast())
+                    .isEqualTo(
+                            new GroupChanged(UUID.fromString(group), 2, alice.id(), "Geese", null, null, false, true));
+        }
+    }
+
+    @Test
     void whatIsRefusedIsToldToNobody() throws Exception {
         TestUser alice = newUser();
         TestUser bob = newUser();

@@ -99,14 +99,43 @@ class InvitationTest extends GroupServiceTest {
         TestUser alice = newUser();
         String group = alice.group();
         String token = invite(alice, group, Map.of("expiresInHours", 1)).text("token");
-        try (Connection connection = database.getConnection();
-                Statement statement = connection.createStatement()) {
-            statement.execute("update invitation set expires_at = expires_at - interval '1 hour' where group_id = '"
-                    + UUID.fromString(group) + "'");
-        }
+        execute("update invitation set expires_at = expires_at - interval '1 hour' where group_id = '"
+                + UUID.fromString(group) + "'");
 
         assertThat(accept(newUser(), token).problem()).isEqualTo("invitation-expired");
         assertThat(accept(alice, token).status()).isEqualTo(200);
+    }
+
+    @Test
+    void isOneOfAFewThatAreOpenAtATime() throws SQLException {
+        TestUser alice = newUser();
+        String group = alice.group();
+        for (int i = 0; i < 30; i++) {
+            assertThat(invite(alice, group, Map.of("maxUses", 1)).status()).isEqualTo(201);
+        }
+
+        Answer refused = invite(alice, group, null);
+        assertThat(refused.status()).isEqualTo(409);
+        assertThat(refused.problem()).isEqualTo("limit-reached");
+        execute("update invitation set uses = max_uses where group_id = '" + UUID.fromString(group) + "'");
+        assertThat(invite(alice, group, null).status()).isEqualTo(201);
+    }
+
+    @Test
+    void isForgottenAWeekAfterItsEnd() throws SQLException {
+        TestUser alice = newUser();
+        String group = alice.group();
+        String old = invite(alice, group, null).text("token");
+        String late = invite(alice, group, null).text("token");
+        String ended =
+                "update invitation set expires_at = now() - interval '%s' where hash = encode(sha256('%s'), 'hex')";
+        execute(ended.formatted("8 days", old));
+        execute(ended.formatted("6 days", late));
+
+        assertThat(invite(alice, group, null).status()).isEqualTo(201);
+
+        assertThat(accept(newUser(), old).status()).isEqualTo(404);
+        assertThat(accept(newUser(), late).problem()).isEqualTo("invitation-expired");
     }
 
     @Test
@@ -200,5 +229,12 @@ class InvitationTest extends GroupServiceTest {
             }
         }
         return rows.toString();
+    }
+
+    private void execute(String sql) throws SQLException {
+        try (Connection connection = database.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
     }
 }

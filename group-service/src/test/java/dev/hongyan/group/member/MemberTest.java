@@ -229,35 +229,6 @@ class MemberTest extends GroupServiceTest {
                 .isEqualTo("not-a-member");
     }
 
-    @Test
-    void areNamedByThemselvesAndByAdmins() {
-        TestUser alice = newUser();
-        TestUser bob = newUser();
-        TestUser carol = newUser();
-        String group = alice.group(bob, carol);
-        String path = "/api/groups/" + group + "/members/" + bob.id();
-        int before = told(group).size();
-
-        assertThat(bob.api().patch(path, Map.of("nickname", " Bobby ")).text("nickname"))
-                .isEqualTo("Bobby");
-        assertThat(alice.api().patch(path, Map.of("nickname", "B")).text("nickname"))
-                .isEqualTo("B");
-        assertThat(carol.api().patch(path, Map.of("nickname", "x")).problem()).isEqualTo("forbidden");
-        assertThat(newUser().api().patch(path, Map.of("nickname", "x")).problem())
-                .isEqualTo("not-a-member");
-        assertThat(bob.api().patch(path, Map.of("nickname", "x".repeat(61))).status())
-                .isEqualTo(400);
-        assertThat(bob.api().patch(path, "").status()).isEqualTo(400);
-        assertThat(alice.members(group))
-                .filteredOn(member ->
-                        member.path("user").path("id").asText().equals(bob.id().toString()))
-                .extracting(member -> member.path("nickname").asText())
-                .containsExactly("B");
-        Answer cleared = bob.api().patch(path, "{\"nickname\":null}");
-        assertThat(cleared.body().path("nickname").isNull()).isTrue();
-        assertThat(told(group)).hasSize(before);
-    }
-
     private TestUser[] people(int count) {
         return Stream.generate(this::newUser).limit(count).toArray(TestUser[]::new);
     }

@@ -15,6 +15,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -66,6 +67,39 @@ class RoleAndMuteTest extends GroupServiceTest {
         assertThat(alice.raise(group, bob, "member").problem()).isEqualTo("forbidden");
         assertThat(alice.leave(group).status()).isEqualTo(204);
         assertThat(bob.raise(group, alice, "owner").problem()).isEqualTo("not-found");
+    }
+
+    @Test
+    void aMutedHeirMayWriteSinceNobodyCouldUnmuteHim() {
+        TestUser alice = newUser();
+        TestUser bob = newUser();
+        String group = alice.group(bob);
+        alice.mute(group, bob);
+
+        assertThat(alice.raise(group, bob, "owner").status()).isEqualTo(204);
+
+        assertThat(changes(group, bob).getLast().mutedUntil()).isNull();
+        assertThat(bob.members(group).getFirst().path("mutedUntil").isNull()).isTrue();
+    }
+
+    @Test
+    void thereAreNoMoreAdminsThanThereMayBe() {
+        TestUser alice = newUser();
+        TestUser[] four = Stream.generate(this::newUser).limit(4).toArray(TestUser[]::new);
+        TestUser fifth = newUser();
+        String group = alice.group(four);
+        alice.add(group, fifth);
+        for (TestUser admin : four) {
+            assertThat(alice.raise(group, admin, "admin").status()).isEqualTo(204);
+        }
+
+        Answer refused = alice.raise(group, fifth, "admin");
+
+        assertThat(refused.status()).isEqualTo(409);
+        assertThat(refused.problem()).isEqualTo("limit-reached");
+        assertThat(alice.raise(group, four[0], "admin").status()).isEqualTo(204);
+        assertThat(alice.raise(group, four[0], "member").status()).isEqualTo(204);
+        assertThat(alice.raise(group, fifth, "admin").status()).isEqualTo(204);
     }
 
     @Test

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 /// @param title     of a direct one the other's display name, of a group its name
 /// @param last      the newest message, of whatever type
 /// @param seq       its head
-/// @param unread    visible messages of others after my read position, at most 100
-/// @param mentioned number of the first unread one that mentions me
+/// @param unread    visible messages of others after my read position, at most 100, of the newest 5,000
+/// @param mentioned number of the first unread one that mentions me, among these
 record Conversation(
         UUID id,
 
@@ -23,8 +23,17 @@ record Conversation(
         @Nullable StoredMessage last,
         long seq,
         long readSeq,
+
+        @Schema(
+                description =
+                        "Visible messages of others after my read position, at most 100. Looked for among the newest"
+                                + " 5,000 numbers of the conversation")
         int unread,
-        @Nullable Long mentioned,
+
+        @Schema(description = "The number of the first unread message that mentions me, looked for among the same")
+        @Nullable
+        Long mentioned,
+
         Settings settings,
         Instant updatedAt) {
     /// How the user keeps it.

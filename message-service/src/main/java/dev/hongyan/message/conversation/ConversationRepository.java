@@ -17,20 +17,20 @@ import org.jspecify.annotations.Nullable;
 /// Conversations as their members see them.
 @ApplicationScoped
 class ConversationRepository {
-    /// Who is no member now has no row. Unread and mentioned are looked for when asked, among the 5,000 messages after
-    /// the read position: whoever writes
-    /// without end to somebody who does not read must not make the list of that one a long scan. Who has been
-    /// named to a direct conversation sees it before its first message. Quotes inside a text are escaped, so the
-    /// unescaped name of the mentions stands in their place only.
+    /// Who is no member now has no row. Unread and mentioned are looked for when asked, among the newest 5,000
+    /// numbers from the head downwards: whoever writes without end to somebody who does not read must not make
+    /// the list of that one a long scan, and what is newest must count. Who has been named to a direct
+    /// conversation sees it before its first message. Quotes inside a text are escaped, so the unescaped name
+    /// of the mentions stands in their place only.
     private static final String VIEW = """
             select c.id, t.kind, t.head, t.read_seq,
               (extract(epoch from c.head_at) * 1000000)::bigint, coalesce(g.name, p.display_name),
               case t.kind when 'group' then g.avatar_url else p.avatar_url end,
               (select count(*) from (select from readable_message u where u.reader = k.me and u.conversation = c.id
-                and u.seq > t.read_seq and u.seq <= t.read_seq + 5000 and u.flags & 1 = 1
-                and u.sender is distinct from k.me limit 100) n),
+                and u.seq > greatest(t.read_seq, t.head - 5000) and u.flags & 1 = 1
+                and u.sender is distinct from k.me order by u.seq desc limit 100) n),
               (select min(u.seq) from readable_message u where u.reader = k.me and u.conversation = c.id
-                and u.seq > t.read_seq and u.seq <= t.read_seq + 5000 and u.flags & 2 = 2
+                and u.seq > greatest(t.read_seq, t.head - 5000) and u.flags & 2 = 2
                 and u.sender is distinct from k.me
                 and (strpos(split_part(u.content, ',"mentions":[', 2), '"' || k.me || '"') > 0
                   or strpos(split_part(u.content, ',"mentions":[', 2), '"all"') > 0)),

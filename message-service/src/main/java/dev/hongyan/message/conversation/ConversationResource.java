@@ -28,6 +28,9 @@ import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
 /// The conversations of the caller.
+///
+/// Every resource below a conversation has this path and no longer one: a request whose method the longer one
+/// does not know would be looked for here, and be 404 instead of 405.
 @Path("/api/conversations")
 @RolesAllowed("user")
 @Produces(MediaType.APPLICATION_JSON)

@@ -31,7 +31,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
 /// Reading a conversation: its history, and how far somebody has read.
-@Path("/api/conversations/{id}")
+@Path("/api/conversations")
 @RolesAllowed("user")
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
@@ -66,7 +66,7 @@ class HistoryResource {
     record ReadPosition(@JsonProperty(required = true) long seq) {}
 
     @GET
-    @Path("/messages")
+    @Path("/{id}/messages")
     @Operation(operationId = "listMessages", summary = "A range of the history, ascending; without a bound the newest")
     @APIResponse(
             responseCode = "200",
@@ -110,7 +110,7 @@ class HistoryResource {
     }
 
     @PUT
-    @Path("/read")
+    @Path("/{id}/read")
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(operationId = "moveRead", summary = "My read position, which never moves back")
     @APIResponse(responseCode = "204", description = "It stands there or further, durably")
@@ -133,7 +133,7 @@ class HistoryResource {
     }
 
     @GET
-    @Path("/messages/{messageId}/readers")
+    @Path("/{id}/messages/{messageId}/readers")
     @Operation(operationId = "listReaders", summary = "Who has read a message, and who has not")
     @APIResponse(responseCode = "200", description = "The other members, in two lists")
     @APIResponse(responseCode = "404", description = "No such message for the caller")

@@ -4,6 +4,8 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.hongyan.contracts.ProblemCode;
 import dev.hongyan.kit.problem.ProblemException;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
@@ -21,6 +23,7 @@ class SendLimit {
     private static final int MOST_USERS = 100_000;
 
     private final Config config;
+    private final Counter refused;
     private final ConcurrentMap<UUID, Bucket> buckets;
 
     /// Settings of the limit.
@@ -39,11 +42,12 @@ class SendLimit {
     private record Bucket(double tokens, long nanos, boolean granted) {}
 
     @Inject
-    SendLimit(Config config) {
+    SendLimit(Config config, MeterRegistry metrics) {
         if (config.burst() < 1 || config.perSecond() < 1) {
             throw new IllegalArgumentException("hongyan.send-limit.burst and .per-second are at least 1");
         }
         this.config = config;
+        this.refused = metrics.counter("im_ratelimit", "rule", "send");
         // By then a bucket is full, and a new one is as good.
         Duration full = Duration.ofSeconds(config.burst() / config.perSecond() + 1L);
         Cache<UUID, Bucket> cache = Caffeine.newBuilder()
@@ -62,6 +66,7 @@ class SendLimit {
         Bucket after = buckets.merge(
                 user, new Bucket(config.burst() - 1, now, true), (bucket, _) -> taken(filled(bucket, now), now));
         if (!after.granted()) {
+            refused.increment();
             throw new ProblemException(ProblemCode.TOO_MANY_REQUESTS)
                     .retryAfter(Duration.ofMillis(1_000L / config.perSecond()));
         }

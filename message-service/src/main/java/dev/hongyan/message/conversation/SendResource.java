@@ -35,7 +35,7 @@ import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
 /// Sending by REST, for bots and for clients without a socket. Ends where a socket's send ends.
-@Path("/api/conversations/{id}/messages")
+@Path("/api/conversations")
 @RolesAllowed("user")
 @Consumes(MediaType.APPLICATION_JSON)
 @Produces(MediaType.APPLICATION_JSON)
@@ -73,6 +73,7 @@ class SendResource {
     }
 
     @POST
+    @Path("/{id}/messages")
     @Operation(operationId = "sendMessage", summary = "Send a message; repeat with the same id until it is answered")
     @RequestBody(required = true, content = @Content(schema = @Schema(implementation = SendMessage.class)))
     @APIResponse(
@@ -93,7 +94,7 @@ class SendResource {
         UUID sender = caller.user();
         limit.take(sender);
         Append append = parse(conversation, sender, body);
-        AppendAnswer answer = log.append(List.of(append)).join().getFirst();
+        AppendAnswer answer = log.append(append).join();
         return switch (answer) {
             case AppendAnswer.Stored stored ->
                 RestResponse.status(

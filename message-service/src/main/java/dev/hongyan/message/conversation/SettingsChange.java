@@ -34,13 +34,14 @@ record SettingsChange(
         return change;
     }
 
-    /// Puts what changes into the settings.
-    void applyTo(ConversationSetting setting) {
-        setting.muted = muted == null ? setting.muted : muted;
-        setting.pinned = pinned == null ? setting.pinned : pinned;
-        setting.hidden = hidden == null ? setting.hidden : hidden;
-        setting.draft = changed(setting.draft, draft);
-        setting.folder = changed(setting.folder, folder);
+    /// What the settings are with what changes.
+    Conversation.Settings appliedTo(Conversation.Settings before) {
+        return new Conversation.Settings(
+                muted == null ? before.muted() : muted,
+                pinned == null ? before.pinned() : pinned,
+                hidden == null ? before.hidden() : hidden,
+                changed(before.draft(), draft),
+                changed(before.folder(), folder));
     }
 
     private static @Nullable String changed(@Nullable String old, @Nullable String change) {

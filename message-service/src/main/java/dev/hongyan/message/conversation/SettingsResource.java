@@ -1,14 +1,9 @@
 package dev.hongyan.message.conversation;
 
-import dev.hongyan.contracts.Ids;
 import dev.hongyan.contracts.ProblemCode;
-import dev.hongyan.contracts.message.Append;
-import dev.hongyan.contracts.message.AppendAnswer;
 import dev.hongyan.kit.identity.Caller;
 import dev.hongyan.kit.problem.Params;
 import dev.hongyan.kit.problem.ProblemException;
-import dev.hongyan.message.log.MessageLog;
-import dev.hongyan.message.log.Notices;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
@@ -18,52 +13,48 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.sql.SQLException;
-import java.time.Duration;
-import java.util.List;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /// How the caller keeps a conversation.
-@Path("/api/conversations/{id}/settings")
+@Path("/api/conversations")
 @RolesAllowed("user")
 @Consumes(MediaType.APPLICATION_JSON)
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
 @Tag(name = "Conversations")
 class SettingsResource {
-    private static final Duration SOON = Duration.ofSeconds(1);
-
     private final HistoryRepository history;
     private final SettingsService settings;
-    private final MessageLog log;
     private final SendLimit limit;
     private final PublicBody bodies;
     private final Caller caller;
 
     @Inject
     SettingsResource(
-            HistoryRepository history,
-            SettingsService settings,
-            MessageLog log,
-            SendLimit limit,
-            PublicBody bodies,
-            Caller caller) {
+            HistoryRepository history, SettingsService settings, SendLimit limit, PublicBody bodies, Caller caller) {
         this.history = history;
         this.settings = settings;
-        this.log = log;
         this.limit = limit;
         this.bodies = bodies;
         this.caller = caller;
     }
 
     @PATCH
+    @Path("/{id}/settings")
     @Operation(operationId = "changeSettings", summary = "Change how I keep a conversation")
     @RequestBody(required = true, content = @Content(schema = @Schema(implementation = SettingsChange.class)))
-    public Conversation.Settings change(String id, byte[] body) throws SQLException {
+    @APIResponse(responseCode = "200", description = "The settings as they are now; my other devices are told")
+    @APIResponse(responseCode = "404", description = "`not-a-member`")
+    @APIResponse(responseCode = "413", description = "The body is over 64 KiB")
+    @APIResponse(responseCode = "429", description = "Too fast; see Retry-After")
+    @APIResponse(responseCode = "503", description = "Nothing has changed, or it is unknown: again")
+    public Conversation.Settings change(String id, byte[] body) throws SQLException, InterruptedException {
         UUID conversation = Params.id(id);
         UUID user = caller.user();
         limit.take(user);
@@ -71,18 +62,6 @@ class SettingsResource {
         if (history.findHead(user, conversation).isEmpty()) {
             throw new ProblemException(ProblemCode.NOT_A_MEMBER);
         }
-        Conversation.Settings changed = settings.change(user, conversation, change);
-        tell(user, conversation);
-        return changed;
-    }
-
-    /// Tells the user's other devices, which then ask. Without it there is no answer of success: who repeats a change
-    /// repeats this too.
-    private void tell(UUID user, UUID conversation) {
-        var notice = Notices.of(Notices.body("settings-changed").put("conversation", conversation.toString()));
-        Append append = new Append(Append.Origin.SELF, user, Ids.v7(), user, notice);
-        if (!(log.append(List.of(append)).join().getFirst() instanceof AppendAnswer.Stored)) {
-            throw new ProblemException(ProblemCode.UNAVAILABLE).retryAfter(SOON);
-        }
+        return settings.change(user, conversation, change);
     }
 }

@@ -1,33 +1,100 @@
 package dev.hongyan.message.conversation;
 
+import dev.hongyan.contracts.Ids;
+import dev.hongyan.message.log.HeldConversations;
+import dev.hongyan.message.log.Notices;
+import dev.hongyan.message.log.RuleTransaction;
+import dev.hongyan.message.log.SelfNotice;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import jakarta.persistence.EntityManager;
-import jakarta.persistence.LockModeType;
-import jakarta.transaction.Transactional;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.SQLTransientException;
+import java.util.List;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
-/// Changes how a user keeps a conversation.
+/// Changes how a user keeps a conversation, and tells his other devices of it in his `self` conversation: both
+/// or neither.
 @ApplicationScoped
 class SettingsService {
-    private final EntityManager entities;
+    private static final long LONGEST_WAIT_MILLIS = 1_000;
+
+    private final RuleTransaction transaction;
+    /// The transaction is for one at a time. A change takes a few milliseconds, so one connection is enough.
+    private final ReentrantLock turn = new ReentrantLock(true);
 
     @Inject
-    SettingsService(EntityManager entities) {
-        this.entities = entities;
+    SettingsService(RuleTransaction transaction) {
+        this.transaction = transaction;
     }
 
-    /// The row is made first, so that two first changes do not collide.
-    @Transactional
-    Conversation.Settings change(UUID user, UUID conversation, SettingsChange change) {
-        entities.createNativeQuery("insert into conversation_setting (conversation, user_id, muted, pinned, hidden)"
-                        + " values (?, ?, false, false, false) on conflict do nothing")
-                .setParameter(1, conversation)
-                .setParameter(2, user)
-                .executeUpdate();
-        ConversationSetting setting = ConversationSetting.findById(
-                new ConversationSetting.Key(conversation, user), LockModeType.PESSIMISTIC_WRITE);
-        change.applyTo(setting);
-        return new Conversation.Settings(setting.muted, setting.pinned, setting.hidden, setting.draft, setting.folder);
+    /// What the settings are then.
+    ///
+    /// @throws SQLTransientException when somebody else holds his `self` conversation, or too many are waiting
+    Conversation.Settings change(UUID user, UUID conversation, SettingsChange change)
+            throws SQLException, InterruptedException {
+        if (!turn.tryLock(LONGEST_WAIT_MILLIS, TimeUnit.MILLISECONDS)) {
+            throw new SQLTransientException("too many changes of settings are waiting");
+        }
+        try {
+            Changes changes = new Changes(user, conversation, change);
+            transaction.run(changes);
+            return changes.after();
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    /// The row is read and written while the `self` conversation is held: two changes of one user do not meet.
+    private static final class Changes implements RuleTransaction.Changes {
+        private final UUID user;
+        private final UUID conversation;
+        private final SettingsChange change;
+        private Conversation.@Nullable Settings after;
+
+        Changes(UUID user, UUID conversation, SettingsChange change) {
+            this.user = user;
+            this.conversation = conversation;
+            this.change = change;
+        }
+
+        Conversation.Settings after() {
+            if (after == null) {
+                throw new IllegalStateException("nothing was written");
+            }
+            return after;
+        }
+
+        @Override
+        public boolean keepsAppendsOut() {
+            return false;
+        }
+
+        @Override
+        public Set<UUID> selves() {
+            return Set.of(user);
+        }
+
+        @Override
+        public Set<UUID> groups() {
+            return Set.of();
+        }
+
+        @Override
+        public List<SelfNotice> notices() {
+            var notice = Notices.of(Notices.body("settings-changed").put("conversation", conversation.toString()));
+            return List.of(new SelfNotice(user, Ids.v7(), user, notice));
+        }
+
+        @Override
+        public void write(Connection connection, HeldConversations held) throws SQLException {
+            Conversation.Settings before = SettingsRepository.find(connection, user, conversation);
+            after = change.appliedTo(before);
+            SettingsRepository.write(connection, user, conversation, after);
+        }
     }
 }

@@ -36,7 +36,8 @@ final class BatchRunner implements AutoCloseable {
         this.log = log;
     }
 
-    /// Answers all but those whose conversation was locked by another session, and gives these back in their order.
+    /// Answers all but those whose conversation was locked by another session, and gives these back in their
+    /// order.
     List<Entry> run(List<Entry> batch) {
         List<Entry> timely = new ArrayList<>(batch.size());
         List<Entry> late = new ArrayList<>();
@@ -133,6 +134,7 @@ final class BatchRunner implements AutoCloseable {
 
     private List<Entry> failed(List<Entry> batch, Exception failure) {
         if (failure instanceof SQLException sql && refusesData(sql) && rolledBack()) {
+            log.metrics().retried(sql.getSQLState());
             return halve(batch, sql);
         }
         disconnect(failure);

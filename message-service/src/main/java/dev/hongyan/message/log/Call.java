@@ -1,32 +1,66 @@
 package dev.hongyan.message.log;
 
 import dev.hongyan.contracts.message.AppendAnswer;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/// The answers of one call, which come from several lanes. Complete when the last one is there.
+/// The answers of one call, which come from several lanes. Complete when the last one is there, or a little
+/// after all but those whose conversations somebody else holds: these come to `retry`, since one stuck
+/// conversation must not keep the answers of all the others from their senders.
 final class Call {
     private final AtomicReferenceArray<@Nullable AppendAnswer> answers;
     private final AtomicInteger open;
+    /// Of the open ones, those whose conversation is parked.
+    private final AtomicInteger parked = new AtomicInteger();
+    private final AtomicBoolean ending = new AtomicBoolean();
+    private final Duration patience;
     private final CompletableFuture<List<AppendAnswer>> done = new CompletableFuture<>();
 
-    Call(int size) {
+    /// @param patience how long parked ones are waited for when all others are answered
+    Call(int size, Duration patience) {
         this.answers = new AtomicReferenceArray<>(size);
         this.open = new AtomicInteger(size);
+        this.patience = patience;
         if (size == 0) {
             done.complete(List.of());
         }
     }
 
     /// The first answer counts: after a fault nobody knows which have been answered, and all are once more.
-    void answer(int index, AppendAnswer answer) {
-        if (answers.compareAndSet(index, null, answer) && open.decrementAndGet() == 0) {
+    ///
+    /// @param wasParked whether {@link #park} was called for it
+    void answer(int index, AppendAnswer answer, boolean wasParked) {
+        if (!answers.compareAndSet(index, null, answer)) {
+            return;
+        }
+        if (wasParked) {
+            parked.decrementAndGet();
+        }
+        if (open.decrementAndGet() == 0) {
             done.complete(snapshot());
+        } else {
+            endWhenOnlyParkedAreOpen();
+        }
+    }
+
+    /// One that is not answered has to wait for its conversation.
+    void park() {
+        parked.incrementAndGet();
+        endWhenOnlyParkedAreOpen();
+    }
+
+    private void endWhenOnlyParkedAreOpen() {
+        int waiting = parked.get();
+        if (waiting > 0 && open.get() <= waiting && ending.compareAndSet(false, true)) {
+            CompletableFuture.delayedExecutor(patience.toMillis(), TimeUnit.MILLISECONDS)
+                    .execute(() -> done.complete(snapshot()));
         }
     }
 

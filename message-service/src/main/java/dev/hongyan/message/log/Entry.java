@@ -6,7 +6,8 @@ import java.util.UUID;
 
 /// One append on its way through a lane, with the place where its answer goes.
 ///
-/// Owned by one thread at a time: who submits, then its lane, or the lane's spare while its conversation is parked.
+/// Owned by one thread at a time: who submits, then its lane, or the lane's spare while its conversation is
+/// parked.
 final class Entry {
     /// More than what the content itself takes: the row's other columns, the objects around it.
     static final int OVERHEAD_BYTES = 256;
@@ -17,6 +18,7 @@ final class Entry {
     private final int index;
     private final long begunNanos;
     private int rounds;
+    private boolean parked;
 
     Entry(Append append, Call call, int index) {
         this.append = append;
@@ -51,7 +53,15 @@ final class Entry {
         return ++rounds;
     }
 
+    /// Its conversation is held by somebody else for longer than a few rounds.
+    void park() {
+        if (!parked) {
+            parked = true;
+            call.park();
+        }
+    }
+
     void answer(AppendAnswer answer) {
-        call.answer(index, answer);
+        call.answer(index, answer, parked);
     }
 }

@@ -8,8 +8,8 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
-/// One thread, one connection, one batch in flight: takes what has gathered while the last batch ran. So the wait is
-/// zero when idle and batches grow with the load.
+/// One thread, one connection, one batch in flight: takes what has gathered while the last batch ran. So the
+/// wait is zero when idle and batches grow with the load.
 final class Lane {
     private static final Logger LOG = Logger.getLogger(Lane.class);
     /// Rounds in which a conversation may be found locked before it is taken out of the lane.
@@ -101,6 +101,7 @@ final class Lane {
     /// What finds no room in the spare stays in the lane.
     private void park(UUID conversation, List<Entry> own, List<Entry> again) {
         queue.park(conversation);
+        own.forEach(Entry::park);
         if (spare.runAlone(own, () -> queue.unpark(conversation))) {
             metrics.parked();
         } else {

@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
-/// What waits for a lane, bounded in number and bytes. Items of one conversation leave in the order in which they
-/// came, also over being put back and over the time that their conversation is parked.
+/// What waits for a lane, bounded in number and bytes. Items of one conversation leave in the order in which
+/// they came, also over being put back and over the time that their conversation is parked.
 final class LaneQueue {
     private final int maxEntries;
     private final long maxBytes;
@@ -39,6 +39,7 @@ final class LaneQueue {
     private void enter(Entry entry) {
         List<Entry> behind = parked.get(entry.conversation());
         if (behind != null) {
+            entry.park();
             behind.add(entry);
             return;
         }
@@ -90,6 +91,7 @@ final class LaneQueue {
         for (Iterator<Entry> each = waiting.iterator(); each.hasNext(); ) {
             Entry entry = each.next();
             if (entry.conversation().equals(conversation)) {
+                entry.park();
                 behind.add(entry);
                 each.remove();
             }

@@ -29,7 +29,7 @@ interface LogConfig {
     MemorySize queueBytes();
 
     /// How old an append may be when its transaction begins.
-    @WithDefault("2s")
+    @WithDefault("1500ms")
     Duration deadline();
 
     /// How long an append that runs alone waits for its conversation.

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Properties;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jspecify.annotations.Nullable;
 
 /// Opens the log's own connections, outside the pool and its transactions.
 @ApplicationScoped
@@ -49,10 +50,23 @@ class LogConnections {
         }
     }
 
-    /// A connection for what does not fit the pool: statements that take long, locks that must end with their session.
+    /// A connection for what does not fit the pool: statements that take long, locks that must end with their
+    /// session.
     Connection openBeside(Duration longestStatement) throws SQLException {
         String options = "-c lock_timeout=1s -c statement_timeout=" + longestStatement.toMillis();
         return DriverManager.getConnection(url, properties(options, (int) longestStatement.toSeconds() + 3));
+    }
+
+    /// Never fails: what is closed may be broken, and the server ends the session of a lost connection by
+    /// itself.
+    static void close(@Nullable Connection connection) {
+        try {
+            if (connection != null) {
+                connection.close();
+            }
+        } catch (SQLException ignored) {
+            // As said.
+        }
     }
 
     private Properties properties(String options, int socketSeconds) {

@@ -6,11 +6,13 @@ import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import org.jspecify.annotations.Nullable;
 
 /// Counters of the append path, touched once a batch. There from the start, so that a rate is known before the
 /// first message.
 @Singleton
 class LogMetrics {
+    private final MeterRegistry registry;
     private final Counter sent;
     private final Counter replayed;
     private final Counter refused;
@@ -20,6 +22,7 @@ class LogMetrics {
 
     @Inject
     LogMetrics(MeterRegistry registry) {
+        this.registry = registry;
         sent = registry.counter("im_send_total", "result", "sent");
         refused = registry.counter("im_send_total", "result", "refused");
         retry = registry.counter("im_send_total", "result", "retry");
@@ -64,6 +67,12 @@ class LogMetrics {
 
     void batch(int messages) {
         batches.record(messages);
+    }
+
+    /// A transaction that ended with that error; it, or what was in it, is tried again.
+    void retried(@Nullable String sqlState) {
+        registry.counter("im_tx_retry", "sqlstate", sqlState == null ? "none" : sqlState)
+                .increment();
     }
 
     void parked() {

@@ -20,12 +20,10 @@ import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
 import org.jspecify.annotations.Nullable;
 
-/// Makes and sends the records of `message.events.v1` for a run of messages of one conversation. They are cut at 256
-/// KiB
-/// and behind a notice that takes members out.
+/// Makes and sends the records of `message.events.v1` for a run of messages of one conversation. They are cut
+/// at 256 KiB and behind a notice that takes members out.
 final class LogRecord {
     private static final int MAX_BYTES = 256 * 1024;
-    private static final int MOST_NAMED = 500;
     private static final String TYPE = "messages-appended.v1";
 
     private final EventProducer producer;
@@ -34,6 +32,8 @@ final class LogRecord {
     private final List<byte[]> messages = new ArrayList<>();
     private final Set<UUID> joined = new LinkedHashSet<>(2);
     private final Set<UUID> left = new LinkedHashSet<>(0);
+    private boolean manyJoined;
+    private boolean manyLeft;
     private int bytes;
     private long from;
     private long to;
@@ -62,8 +62,10 @@ final class LogRecord {
             Notices.MemberChange change = Notices.memberChange(conversation, canonical);
             joined.addAll(change.joined());
             left.addAll(change.left());
+            manyJoined |= change.manyJoined();
+            manyLeft |= change.manyLeft();
         }
-        if (!left.isEmpty()) {
+        if (!left.isEmpty() || manyLeft) {
             // What follows is not for who is out now: no record that he gets holds it.
             send();
         }
@@ -80,21 +82,23 @@ final class LogRecord {
     private void send() {
         UUID id = Ids.derived(conversation, from + "-" + to);
         List<Header> headers = producer.headers(id, TYPE, time);
-        if (!joined.isEmpty() || !left.isEmpty()) {
+        if (!joined.isEmpty() || !left.isEmpty() || manyJoined || manyLeft) {
             headers = new ArrayList<>(headers);
-            name(EventHeaders.JOINED, joined, headers);
-            name(EventHeaders.LEFT, left, headers);
+            name(EventHeaders.JOINED, joined, manyJoined, headers);
+            name(EventHeaders.LEFT, left, manyLeft, headers);
         }
         sends.add(producer.send(Topics.MESSAGE.topicName(), conversation.toString(), value(), headers));
         messages.clear();
         joined.clear();
         left.clear();
+        manyJoined = false;
+        manyLeft = false;
         bytes = 0;
     }
 
-    private static void name(String header, Set<UUID> users, List<Header> headers) {
-        if (!users.isEmpty()) {
-            String named = users.size() > MOST_NAMED
+    private static void name(String header, Set<UUID> users, boolean many, List<Header> headers) {
+        if (!users.isEmpty() || many) {
+            String named = many || users.size() > Notices.MOST_NAMED
                     ? EventHeaders.ASK
                     : users.stream().map(UUID::toString).collect(Collectors.joining(","));
             headers.add(new RecordHeader(header, named.getBytes(StandardCharsets.US_ASCII)));

@@ -10,6 +10,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.interceptor.Interceptor;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -24,9 +25,13 @@ public class MessageLog {
     /// There is no room in the lane; nothing has been tried.
     public static final AppendAnswer.Retry FULL = new AppendAnswer.Retry(1_000);
 
-    /// An append that has not begun by its deadline, two seconds, never does: nearly every outcome is known by then,
-    /// and the rest is answered as unknown. Shorter than the three seconds that callers wait for the whole call.
-    private static final long LONGEST_MILLIS = 2_500;
+    /// An append that has not begun by its deadline never does: nearly every outcome is known a little later,
+    /// and the rest is answered as unknown. Within the two seconds in which everybody is promised an answer.
+    private static final long LONGEST_MILLIS = 1_900;
+    /// As long as an append may take at all.
+    private static final Duration ALONE = Duration.ofMillis(LONGEST_MILLIS);
+    /// Long enough for who holds a conversation to end a transaction of the usual length.
+    private static final Duration TOGETHER = Duration.ofMillis(100);
 
     private final LogConfig config;
     private final Workers workers;
@@ -64,10 +69,20 @@ public class MessageLog {
         }
     }
 
-    /// Appends each to its conversation; completes when every one is durable, refused or to be tried again. Never
-    /// completes exceptionally. Appends to one conversation keep their order.
+    /// Appends each to its conversation; completes when every one is durable, refused or to be tried again: those
+    /// whose conversation is stuck soon after all others. Never completes exceptionally. Appends to one
+    /// conversation keep their order.
     public CompletableFuture<List<AppendAnswer>> append(List<Append> appends) {
-        Call call = new Call(appends.size());
+        return append(appends, TOGETHER);
+    }
+
+    /// The same for one, which keeps nobody else waiting.
+    public CompletableFuture<AppendAnswer> append(Append append) {
+        return append(List.of(append), ALONE).thenApply(List::getFirst);
+    }
+
+    private CompletableFuture<List<AppendAnswer>> append(List<Append> appends, Duration patience) {
+        Call call = new Call(appends.size(), patience);
         LogMetrics.Tally tally = log.metrics().tally();
         for (int i = 0; i < appends.size(); i++) {
             Entry entry = new Entry(appends.get(i), call, i);

@@ -21,6 +21,8 @@ public final class Notices {
     public static final int MENTIONS = 2;
     /// Flag of a message: a notice that changes the members.
     public static final int MEMBERS = 4;
+    /// More members than these are neither named in a notice nor beside it.
+    public static final int MOST_NAMED = 500;
 
     private static final Set<String> LEAVING = Set.of("member-left", "member-removed", "group-dissolved");
     private static final JsonMapper MAPPER = new JsonMapper();
@@ -52,7 +54,10 @@ public final class Notices {
     }
 
     /// Who is a member from a notice on, and who is none after it.
-    public record MemberChange(List<UUID> joined, List<UUID> left) {}
+    ///
+    /// @param manyJoined whether it is more than the notice names, so that it may be anybody
+    /// @param manyLeft   the same of who is out
+    public record MemberChange(List<UUID> joined, List<UUID> left, boolean manyJoined, boolean manyLeft) {}
 
     /// What such a notice changes.
     ///
@@ -62,13 +67,14 @@ public final class Notices {
             JsonNode body = MAPPER.readTree(canonical).path("body");
             String event = body.path("event").asText();
             if (event.equals("welcome")) {
-                return new MemberChange(List.of(conversation), List.of());
+                return new MemberChange(List.of(conversation), List.of(), false, false);
             }
             List<UUID> members = new ArrayList<>();
             body.path("members").forEach(id -> members.add(UUID.fromString(id.asText())));
+            boolean many = body.has("count");
             return LEAVING.contains(event)
-                    ? new MemberChange(List.of(), members)
-                    : new MemberChange(members, List.of());
+                    ? new MemberChange(List.of(), members, false, many)
+                    : new MemberChange(members, List.of(), many, false);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

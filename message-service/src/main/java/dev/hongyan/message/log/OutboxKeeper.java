@@ -7,28 +7,42 @@ import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /// Looks after the outbox: deletes what is acknowledged when no append comes along to do it, and knows how far
-/// publishing lags behind.
+/// publishing lags behind. On a connection of its own: a pool that is busy must not look like an outbox that
+/// lags, or everybody would begin to compare heads just then.
 @ApplicationScoped
 public class OutboxKeeper {
     private static final Logger LOG = Logger.getLogger(OutboxKeeper.class);
     private static final long PERIOD_MILLIS = 250;
     private static final double LAGGING_SECONDS = 1.0;
+    private static final long BLIND_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final Duration LONGEST_STATEMENT = Duration.ofSeconds(1);
 
+    private final LogConnections connections;
     private final OutboxRepository repository;
     private final Acknowledged acknowledged;
     private final Workers workers;
     private volatile OutboxRepository.State state = new OutboxRepository.State(0, 0);
-    private volatile boolean blind = true;
+    private volatile long seenNanos = System.nanoTime() - BLIND_NANOS;
+    private @Nullable Connection kept;
     private @Nullable Thread thread;
 
     @Inject
-    OutboxKeeper(OutboxRepository repository, Acknowledged acknowledged, Workers workers, MeterRegistry metrics) {
+    OutboxKeeper(
+            LogConnections connections,
+            OutboxRepository repository,
+            Acknowledged acknowledged,
+            Workers workers,
+            MeterRegistry metrics) {
+        this.connections = connections;
         this.repository = repository;
         this.acknowledged = acknowledged;
         this.workers = workers;
@@ -38,10 +52,10 @@ public class OutboxKeeper {
                 .register(metrics);
     }
 
-    /// Whether the oldest unpublished row is more than a second old, as seen at most half a second ago; also while that
-    /// cannot be seen.
+    /// Whether the oldest unpublished row is more than a second old, as seen at most half a second ago; also
+    /// when that could not be seen for a second.
     public boolean lagging() {
-        return blind || state.oldestSeconds() > LAGGING_SECONDS;
+        return state.oldestSeconds() > LAGGING_SECONDS || System.nanoTime() - seenNanos >= BLIND_NANOS;
     }
 
     void start(@Observes StartupEvent event) {
@@ -64,6 +78,8 @@ public class OutboxKeeper {
             }
         } catch (InterruptedException e) {
             LOG.debug("keeper ends");
+        } finally {
+            disconnect();
         }
     }
 
@@ -71,16 +87,31 @@ public class OutboxKeeper {
     void keep() {
         List<Long> published = acknowledged.take();
         try {
+            Connection connection = connect();
             if (!published.isEmpty()) {
-                repository.delete(published);
+                repository.delete(connection, published);
                 published = List.of();
             }
-            state = repository.state(acknowledged.notDeletedYet());
-            blind = false;
+            state = repository.state(connection, acknowledged.notDeletedYet());
+            seenNanos = System.nanoTime();
         } catch (Throwable e) {
-            blind = true;
+            disconnect();
             acknowledged.giveBack(published);
             LOG.debugf("outbox not looked at, cause=%s", e);
         }
+    }
+
+    private Connection connect() throws SQLException {
+        Connection open = kept;
+        if (open == null) {
+            open = connections.openBeside(LONGEST_STATEMENT);
+            kept = open;
+        }
+        return open;
+    }
+
+    private void disconnect() {
+        LogConnections.close(kept);
+        kept = null;
     }
 }

@@ -1,26 +1,23 @@
 package dev.hongyan.message.log;
 
-import io.agroal.api.AgroalDataSource;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /// The outbox and the log beside the append path.
 @ApplicationScoped
 class OutboxRepository {
-    private final AgroalDataSource dataSource;
-
-    @Inject
-    OutboxRepository(AgroalDataSource dataSource) {
-        this.dataSource = dataSource;
-    }
+    /// Of one page: so many that a round trip to the broker is soon earned, so few that they fit into memory.
+    private static final int MOST_MESSAGES = 500;
 
     /// @param pending counted up to 10,000
     record State(long pending, double oldestSeconds) {}
@@ -29,20 +26,26 @@ class OutboxRepository {
     record Range(UUID conversation, long from, long to) {}
 
     /// A row that nobody has published in time.
-    record Left(long id, List<Range> ranges) {}
+    record Left(long id, List<Range> ranges) {
+        long messages() {
+            return ranges.stream()
+                    .mapToLong(range -> range.to() - range.from() + 1)
+                    .sum();
+        }
+    }
 
-    private Connection connect() throws SQLException {
-        return dataSource.getConnection();
+    /// Takes the messages of a range, one after the other.
+    interface Reader {
+        void add(int range, long seq, UUID id, @Nullable UUID sender, Instant at, int flags, byte[] canonical);
     }
 
     /// What is unpublished, leaving out rows that this process knows to be published.
-    State state(List<Long> published) throws SQLException {
+    State state(Connection connection, List<Long> published) throws SQLException {
         String sql = """
                 select count(*), coalesce(extract(epoch from clock_timestamp() - min(created_at)), 0)::float8
                 from (select created_at from outbox where id <> all (?) order by id limit 10000) o
                 """;
-        try (Connection connection = connect();
-                PreparedStatement statement = connection.prepareStatement(sql)) {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setArray(1, connection.createArrayOf("int8", published.toArray()));
             try (ResultSet row = statement.executeQuery()) {
                 row.next();
@@ -51,29 +54,59 @@ class OutboxRepository {
         }
     }
 
-    void delete(List<Long> ids) throws SQLException {
+    void delete(Connection connection, List<Long> ids) throws SQLException {
+        if (ids.isEmpty()) {
+            return;
+        }
         String sql = "delete from outbox where id in (select id from outbox where id = any(?) for update skip locked)";
-        try (Connection connection = connect();
-                PreparedStatement statement = connection.prepareStatement(sql)) {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setArray(1, connection.createArrayOf("int8", ids.toArray()));
             statement.executeUpdate();
         }
     }
 
-    /// Rows that are older than that, oldest first, after the one given. No lock is held on them.
+    /// Moves a row to where nobody waits for it, with what is wrong with it.
+    void setAside(Connection connection, long id, String reason) throws SQLException {
+        String sql = """
+                with o as (delete from outbox where id = ? returning *)
+                insert into outbox_dead (id, created_at, conversations, from_seqs, to_seqs, reason)
+                select id, created_at, conversations, from_seqs, to_seqs, ? from o
+                """;
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setLong(1, id);
+            statement.setString(2, reason);
+            statement.executeUpdate();
+        }
+    }
+
+    /// Ranges are looked up by index, however many rows the planner takes the log to have.
+    void readByIndex(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("set enable_seqscan = off; set enable_hashjoin = off; set enable_mergejoin = off");
+        }
+    }
+
+    /// Rows that are older than that, oldest first, after the one given: one, and more while they hold few
+    /// messages. No lock is held on them.
     List<Left> listLeft(Connection connection, Duration age, long after) throws SQLException {
         String sql = """
                 select id, conversations, from_seqs, to_seqs from outbox
                 where id > ? and created_at < clock_timestamp() - make_interval(secs => ?)
-                order by id limit 20
+                order by id limit 500
                 """;
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setLong(1, after);
             statement.setDouble(2, age.toMillis() / 1000.0);
             List<Left> left = new ArrayList<>();
             try (ResultSet row = statement.executeQuery()) {
+                long messages = 0;
                 while (row.next()) {
-                    left.add(left(row));
+                    Left next = left(row);
+                    messages += next.messages();
+                    if (!left.isEmpty() && messages > MOST_MESSAGES) {
+                        break;
+                    }
+                    left.add(next);
                 }
             }
             return left;
@@ -91,25 +124,38 @@ class OutboxRepository {
         return new Left(row.getLong(1), ranges);
     }
 
-    /// Hands the messages of a range to the record, in the order of their numbers.
-    void read(Connection connection, Range range, LogRecord record) throws SQLException {
+    /// Hands the messages of the ranges to the reader, in the order of the ranges and of their numbers.
+    void read(Connection connection, List<Range> ranges, Reader reader) throws SQLException {
         String sql = """
-                select seq, id, sender, (extract(epoch from at) * 1000)::bigint, flags, convert_to(content, 'UTF8')
-                from message where conversation = ? and seq between ? and ? order by seq
+                select k.o, m.seq, m.id, m.sender, (extract(epoch from m.at) * 1000)::bigint, m.flags,
+                  convert_to(m.content, 'UTF8')
+                from unnest(?::uuid[], ?::bigint[], ?::bigint[]) with ordinality k(conversation, first, last, o)
+                join message m on m.conversation = k.conversation and m.seq between k.first and k.last
+                order by k.o, m.seq
                 """;
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setObject(1, range.conversation());
-            statement.setLong(2, range.from());
-            statement.setLong(3, range.to());
+            statement.setArray(
+                    1,
+                    connection.createArrayOf(
+                            "uuid", ranges.stream().map(Range::conversation).toArray()));
+            statement.setArray(
+                    2,
+                    connection.createArrayOf(
+                            "int8", ranges.stream().map(Range::from).toArray()));
+            statement.setArray(
+                    3,
+                    connection.createArrayOf(
+                            "int8", ranges.stream().map(Range::to).toArray()));
             try (ResultSet row = statement.executeQuery()) {
                 while (row.next()) {
-                    record.add(
-                            row.getLong(1),
-                            row.getObject(2, UUID.class),
+                    reader.add(
+                            row.getInt(1) - 1,
+                            row.getLong(2),
                             row.getObject(3, UUID.class),
-                            java.time.Instant.ofEpochMilli(row.getLong(4)),
-                            row.getInt(5),
-                            row.getBytes(6));
+                            row.getObject(4, UUID.class),
+                            Instant.ofEpochMilli(row.getLong(5)),
+                            row.getInt(6),
+                            row.getBytes(7));
                 }
             }
         }

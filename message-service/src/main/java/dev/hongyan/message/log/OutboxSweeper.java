@@ -1,8 +1,8 @@
 package dev.hongyan.message.log;
 
+import dev.hongyan.contracts.Topics;
 import dev.hongyan.kit.outbox.EventProducer;
 import dev.hongyan.message.log.OutboxRepository.Left;
-import dev.hongyan.message.log.OutboxRepository.Range;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
@@ -16,20 +16,20 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.SerializationException;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /// Publishes from the log what a crash, a full queue or a broker that was away has left: rows older than two
-/// seconds, oldest first, in one process at a time. Never by "id greater than the last": ids become visible out of
-/// order. A row that cannot be published stays, and holds no other up.
+/// seconds, oldest first, a page at a time, in one process at a time. Never by "id greater than the last": ids
+/// become visible out of order. A row that can never be published is set aside and told of; it holds no other
+/// up.
 @ApplicationScoped
 class OutboxSweeper {
     private static final Logger LOG = Logger.getLogger(OutboxSweeper.class);
@@ -45,8 +45,8 @@ class OutboxSweeper {
     private final Workers workers;
     private final Duration age;
     private final Counter published;
-    private final Counter unpublishable;
-    private final Set<Long> told = new HashSet<>();
+    private final Counter failed;
+    private final Counter dead;
     private @Nullable Connection kept;
     private @Nullable Thread thread;
 
@@ -66,7 +66,8 @@ class OutboxSweeper {
         this.workers = workers;
         this.age = config.sweepAfter();
         this.published = metrics.counter("im_sweeper_published_total");
-        this.unpublishable = metrics.counter("im_sweeper_failed_total");
+        this.failed = metrics.counter("im_sweeper_failed_total");
+        this.dead = metrics.counter("im_dlq_total", "topic", Topics.MESSAGE.topicName(), "reason", "unpublishable");
     }
 
     void start(@Observes StartupEvent event) {
@@ -107,8 +108,8 @@ class OutboxSweeper {
         }
     }
 
-    /// The lock belongs to the session, not to a transaction: nothing may stay open while the broker is waited for.
-    /// So the session is our own, and whatever goes wrong ends it and the lock with it.
+    /// The lock belongs to the session, not to a transaction: nothing may stay open while the broker is waited
+    /// for. So the session is our own, and whatever goes wrong ends it and the lock with it.
     private void sweepAlone() throws SQLException, TimeoutException, InterruptedException {
         Connection connection = connect();
         try (Statement statement = connection.createStatement()) {
@@ -128,20 +129,14 @@ class OutboxSweeper {
         if (open == null) {
             open = connections.openBeside(LONGEST_STATEMENT);
             kept = open;
+            repository.readByIndex(open);
         }
         return open;
     }
 
     private void disconnect() {
-        Connection open = kept;
+        LogConnections.close(kept);
         kept = null;
-        try {
-            if (open != null) {
-                open.close();
-            }
-        } catch (SQLException ignored) {
-            // The server ends the session of a lost connection by itself.
-        }
     }
 
     private static boolean taken(Statement statement) throws SQLException {
@@ -156,53 +151,54 @@ class OutboxSweeper {
                 !page.isEmpty();
                 page = repository.listLeft(connection, age, after)) {
             after = page.getLast().id();
-            for (Left row : page) {
-                if (!acknowledged.isOnTheWay(row.id())) {
-                    publish(connection, row);
-                }
-            }
+            publish(
+                    connection,
+                    page.stream()
+                            .filter(row -> !acknowledged.isOnTheWay(row.id()))
+                            .toList());
         }
     }
 
-    private void publish(Connection connection, Left row) throws SQLException, TimeoutException, InterruptedException {
-        List<CompletableFuture<Void>> sends = new ArrayList<>();
-        for (Range range : row.ranges()) {
-            sends.add(send(connection, range));
-        }
+    /// Sends all of the page, waits once, deletes once.
+    private void publish(Connection connection, List<Left> page)
+            throws SQLException, TimeoutException, InterruptedException {
+        List<CompletableFuture<Void>> sends = new LeftRecords(producer, page).send(connection, repository);
+        var all = CompletableFuture.allOf(sends.toArray(CompletableFuture[]::new));
         try {
-            CompletableFuture.allOf(sends.toArray(CompletableFuture[]::new)).get(SEND_SECONDS, TimeUnit.SECONDS);
-            repository.delete(List.of(row.id()));
-            published.increment();
+            all.handle((_, _) -> true).get(SEND_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException e) {
-            if (isBrokerAway(e)) {
-                throw new TimeoutException("broker away");
-            }
-            unpublishable.increment();
-            if (told.add(row.id())) {
-                LOG.warnf("outbox row not published, id=%d cause=%s", row.id(), e.getCause());
+            throw new IllegalStateException("nothing is thrown there", e);
+        }
+        List<Long> sent = new ArrayList<>(page.size());
+        boolean away = false;
+        for (int i = 0; i < page.size(); i++) {
+            CompletableFuture<Void> send = sends.get(i);
+            if (!send.isCompletedExceptionally()) {
+                sent.add(page.get(i).id());
+            } else if (LeftRecords.isBrokerAway(send)) {
+                away = true;
+            } else {
+                notPublished(connection, page.get(i), send.exceptionNow());
             }
         }
-    }
-
-    /// Records of a range again, from the log.
-    ///
-    /// @throws TimeoutException when the broker is away, where each further send would only wait in vain
-    private CompletableFuture<Void> send(Connection connection, Range range) throws SQLException, TimeoutException {
-        CompletableFuture<Void> send;
-        try {
-            LogRecord record = new LogRecord(producer, range.conversation());
-            repository.read(connection, range, record);
-            send = record.finish();
-        } catch (RuntimeException e) {
-            return CompletableFuture.failedFuture(e);
-        }
-        if (send.isCompletedExceptionally() && isBrokerAway(send.exceptionNow())) {
+        repository.delete(connection, sent);
+        published.increment(sent.size());
+        if (away) {
             throw new TimeoutException("broker away");
         }
-        return send;
     }
 
-    private static boolean isBrokerAway(Throwable failure) {
-        return failure instanceof RetriableException || failure.getCause() instanceof RetriableException;
+    /// What cannot be read or is too large will be so for ever. Left in the outbox it would look as if
+    /// publishing lagged, for ever too. Anything else, such as a right that is missing at the broker, may be
+    /// mended.
+    private void notPublished(Connection connection, Left row, Throwable failure) throws SQLException {
+        failed.increment();
+        if (failure instanceof RecordTooLargeException || failure instanceof SerializationException) {
+            repository.setAside(connection, row.id(), failure.toString());
+            dead.increment();
+            LOG.errorf(failure, "dead letter, outbox row set aside, id=%d", row.id());
+        } else {
+            LOG.warnf("outbox row not published, id=%d cause=%s", row.id(), failure);
+        }
     }
 }

@@ -50,7 +50,10 @@ public class Republication {
         for (long from = range.from(); from <= range.to(); from += MESSAGES_AT_ONCE) {
             long to = Math.min(range.to(), from + MESSAGES_AT_ONCE - 1);
             LogRecord record = new LogRecord(producer, range.conversation());
-            repository.read(connection, new Range(range.conversation(), from, to), record);
+            repository.read(
+                    connection,
+                    List.of(new Range(range.conversation(), from, to)),
+                    (_, seq, id, sender, at, flags, canonical) -> record.add(seq, id, sender, at, flags, canonical));
             record.finish().join();
         }
     }

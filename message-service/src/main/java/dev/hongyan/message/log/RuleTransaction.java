@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.SQLTransientException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,8 +18,8 @@ import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// Transactions that change rules and write the notices that tell of them, all or nothing, on a connection of their
-/// own. For one thread.
+/// Transactions that change rules and write the notices that tell of them, all or nothing, on a connection of
+/// their own. For one thread.
 @Dependent
 public class RuleTransaction {
     private static final String LOCK_NOT_AVAILABLE = "55P03";
@@ -26,12 +27,14 @@ public class RuleTransaction {
 
     private final LogConnections connections;
     private final RecordPublisher publisher;
+    private final LogMetrics metrics;
     private @Nullable LogConnection kept;
 
     @Inject
-    RuleTransaction(LogConnections connections, RecordPublisher publisher) {
+    RuleTransaction(LogConnections connections, RecordPublisher publisher, LogMetrics metrics) {
         this.connections = connections;
         this.publisher = publisher;
+        this.metrics = metrics;
     }
 
     /// What a transaction does.
@@ -52,27 +55,42 @@ public class RuleTransaction {
         void write(Connection connection, HeldConversations held) throws SQLException;
     }
 
-    /// Runs once; the caller tries again after a lock time-out. The order of locks is rule lock, then conversations by
-    /// id, all in one statement.
+    /// Runs once; the caller tries again after a lock time-out. The order of locks is rule lock, then
+    /// conversations by id, all in one statement.
     ///
-    /// @throws ConversationBusyException when a conversation is held by somebody else; nothing has changed
+    /// @throws ConversationBusyException when a conversation, or a row of it, is held by somebody else; nothing has
+    ///     changed
     /// @throws SQLException when nothing has changed, or the outcome is unknown; running again is harmless
     public void run(Changes changes) throws SQLException {
         LogConnection connection = connect();
         try {
             lockRules(connection.jdbc(), changes.keepsAppendsOut());
-            Map<UUID, Target> targets = lockConversations(connection, changes);
-            changes.write(connection.jdbc(), new HeldConversations(targets, connection.now()));
-            writeSelves(connection.jdbc(), changes, targets);
-            Written written = new LogTransaction(connection).write(targets.values(), List.of());
+            Written written = writeUnlessBusy(connection, changes);
             connection.commit();
             if (written != null) {
                 publisher.publish(written);
             }
         } catch (Throwable e) {
+            if (e instanceof SQLException failure) {
+                metrics.retried(failure.getSQLState());
+            }
             kept = null;
             connection.close();
             throw e;
+        }
+    }
+
+    /// The row of a member may be held like that of a conversation, by somebody who moves positions: what is
+    /// gathered here of others is not to fail with it.
+    private static @Nullable Written writeUnlessBusy(LogConnection connection, Changes changes) throws SQLException {
+        try {
+            Set<UUID> selves = selvesToWrite(connection.jdbc(), changes);
+            Map<UUID, Target> targets = lockConversations(connection, selves, changes.groups());
+            changes.write(connection.jdbc(), new HeldConversations(targets, connection.now()));
+            writeSelves(connection.jdbc(), changes, selves, targets);
+            return new LogTransaction(connection).write(targets.values(), List.of());
+        } catch (SQLException e) {
+            throw LOCK_NOT_AVAILABLE.equals(e.getSQLState()) ? new ConversationBusyException(e) : e;
         }
     }
 
@@ -86,8 +104,8 @@ public class RuleTransaction {
     }
 
     /// Neither may wait for long: a waiting exclusive request stops the shared ones behind it, and a shared one
-    /// that waits for a conversation keeps the exclusive ones out. The latter is long enough for the batch that is
-    /// just being appended to a busy group.
+    /// that waits for a conversation keeps the exclusive ones out. The latter is long enough for the batch that
+    /// is just being appended to a busy group.
     private static void lockRules(Connection jdbc, boolean exclusive) throws SQLException {
         try (Statement statement = jdbc.createStatement()) {
             statement.execute("set local lock_timeout = '" + (exclusive ? "100ms" : "150ms") + "'");
@@ -95,27 +113,43 @@ public class RuleTransaction {
         }
     }
 
-    private static Map<UUID, Target> lockConversations(LogConnection connection, Changes changes) throws SQLException {
-        Set<UUID> all = new HashSet<>(changes.selves());
-        all.addAll(changes.groups());
+    /// Not those that have all their notices: what is told again is to wait for nobody. Looked for again when
+    /// the locks are held, since another may be writing them just now.
+    private static Set<UUID> selvesToWrite(Connection jdbc, Changes changes) throws SQLException {
+        Set<UUID> selves = new HashSet<>(changes.selves());
+        Set<UUID> there = there(jdbc, changes.notices());
+        for (SelfNotice notice : changes.notices()) {
+            if (there.contains(notice.id())) {
+                selves.remove(notice.user());
+            }
+        }
+        for (SelfNotice notice : changes.notices()) {
+            if (!there.contains(notice.id())) {
+                selves.add(notice.user());
+            }
+        }
+        return selves;
+    }
+
+    private static Map<UUID, Target> lockConversations(LogConnection connection, Set<UUID> selves, Set<UUID> groups)
+            throws SQLException {
+        Set<UUID> all = new HashSet<>(selves);
+        all.addAll(groups);
         if (all.isEmpty()) {
             return Map.of();
         }
-        try {
-            HeldConversations.insert(connection, changes.selves(), changes.groups());
-            Map<UUID, Target> targets = new LogTransaction(connection).lock(all, true, DEADLINE);
-            if (targets.size() < all.size()) {
-                throw new SQLException("too late to begin", "57014");
-            }
-            return targets;
-        } catch (SQLException e) {
-            throw LOCK_NOT_AVAILABLE.equals(e.getSQLState()) ? new ConversationBusyException(e) : e;
+        HeldConversations.insert(connection, selves, groups);
+        Map<UUID, Target> targets = new LogTransaction(connection).lock(all, true, DEADLINE);
+        if (targets.size() < all.size()) {
+            throw new SQLTransientException("too late to begin");
         }
+        return targets;
     }
 
-    private static void writeSelves(Connection jdbc, Changes changes, Map<UUID, Target> targets) throws SQLException {
+    private static void writeSelves(Connection jdbc, Changes changes, Set<UUID> selves, Map<UUID, Target> targets)
+            throws SQLException {
         Set<UUID> there = there(jdbc, changes.notices());
-        for (UUID user : changes.selves()) {
+        for (UUID user : selves) {
             self(targets, user).begin(null);
         }
         for (SelfNotice notice : changes.notices()) {

@@ -11,7 +11,8 @@ import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// What the notices of a group say.
+/// What the notices of a group say. Who comes or goes is named, unless so many do that a record could not hold
+/// them: then they are counted.
 final class GroupNotices {
     private GroupNotices() {}
 
@@ -57,6 +58,9 @@ final class GroupNotices {
     }
 
     private static MessageContent naming(ObjectNode body, Collection<UUID> members) {
+        if (members.size() > Notices.MOST_NAMED) {
+            return Notices.of(body.put("count", members.size()));
+        }
         var array = body.putArray("members");
         members.forEach(user -> array.add(user.toString()));
         return Notices.of(body);

@@ -5,6 +5,8 @@ import dev.hongyan.contracts.group.GroupEvent;
 import dev.hongyan.contracts.message.AppendCall;
 import dev.hongyan.message.log.RuleTransaction;
 import dev.hongyan.message.log.Workers;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import io.quarkus.runtime.ShutdownEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -22,19 +24,23 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/// Applies events to the rules. Those of persons go through one worker, since they need the rule lock alone and it is
-/// taken once for all that came while it was held last. Those of groups go through others, by group, so that a group
-/// whose conversation is busy holds up neither persons nor, for long, other groups.
+/// Applies events to the rules. Those of persons go through one worker, since they need the rule lock alone and
+/// it is taken once for all that came while it was held last. Those of groups go through others, by group, so
+/// that a group whose conversation is busy holds up neither persons nor, for long, other groups.
 @ApplicationScoped
 public class RuleService {
     private static final UUID PERSONS = new UUID(0, 0);
     private static final int GROUP_WORKERS = 2;
+    private static final String CANCELLED = "57014";
+    private static final long LONGEST_CALL_MILLIS = 2 * RuleWorker.PATIENCE_MILLIS;
 
+    private final Timer applying;
     private final RuleWorker persons;
     private final List<RuleWorker> groups = new ArrayList<>();
 
     @Inject
-    RuleService(Instance<RuleTransaction> transactions, Workers workers) {
+    RuleService(Instance<RuleTransaction> transactions, Workers workers, MeterRegistry metrics) {
+        applying = Timer.builder("im_policy_apply").register(metrics);
         persons = new RuleWorker("rules", transactions.get(), workers);
         for (int i = 0; i < GROUP_WORKERS; i++) {
             groups.add(new RuleWorker("group-rules-" + i, transactions.get(), workers));
@@ -53,6 +59,13 @@ public class RuleService {
     ///
     /// @throws SQLException a transient one when it could not be done in time, another when the events are at fault
     public void apply(List<EventEnvelope> events) throws SQLException, InterruptedException {
+        long begun = System.nanoTime();
+        apply(events, LONGEST_CALL_MILLIS);
+        applying.record(System.nanoTime() - begun, TimeUnit.NANOSECONDS);
+    }
+
+    /// The same for who can wait, and for so long.
+    void apply(List<EventEnvelope> events, long longestMillis) throws SQLException, InterruptedException {
         Map<UUID, List<EventEnvelope>> bySubject = new LinkedHashMap<>();
         for (EventEnvelope event : events) {
             UUID subject = event.data() instanceof GroupEvent of ? of.group() : PERSONS;
@@ -60,16 +73,22 @@ public class RuleService {
         }
         List<CompletableFuture<Void>> applied = new ArrayList<>();
         bySubject.forEach((subject, own) -> applied.add(worker(subject).apply(subject, own)));
-        await(CompletableFuture.allOf(applied.toArray(CompletableFuture[]::new)));
+        await(CompletableFuture.allOf(applied.toArray(CompletableFuture[]::new)), longestMillis);
     }
 
     private RuleWorker worker(UUID subject) {
         return subject.equals(PERSONS) ? persons : groups.get(AppendCall.lane(subject, GROUP_WORKERS));
     }
 
-    private static void await(CompletableFuture<Void> applied) throws SQLException, InterruptedException {
+    /// Whether a statement took longer than it may, which the database says as it says that it is shut down.
+    static boolean isTooMuch(Exception failure) {
+        return failure instanceof SQLException sql && CANCELLED.equals(sql.getSQLState());
+    }
+
+    private static void await(CompletableFuture<Void> applied, long longestMillis)
+            throws SQLException, InterruptedException {
         try {
-            applied.get(2 * RuleWorker.PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+            applied.get(longestMillis, TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             throw new SQLTransientException("rules not applied in time", e);
         } catch (ExecutionException e) {

@@ -112,12 +112,28 @@ final class RuleWorker {
         } catch (SQLException | RuntimeException e) {
             if (gathered.size() > 1 && e instanceof ConversationBusyException) {
                 runEach(bySubject(gathered), e);
+            } else if (RuleService.isTooMuch(e)) {
+                runAlone(gathered, e);
             } else if (Unavailability.causedBy(e)) {
                 again(gathered, e);
-            } else if (gathered.size() > 1) {
-                runEach(gathered.stream().map(List::of).toList(), e);
             } else {
-                gathered.forEach(request -> request.done().completeExceptionally(e));
+                runAlone(gathered, e);
+            }
+        }
+    }
+
+    /// One of them is at fault, or all together are too much: what fails alone fails for good. Nobody waits any
+    /// more for what is late already.
+    private void runAlone(List<Request> gathered, Exception failure) throws InterruptedException {
+        if (gathered.size() == 1) {
+            gathered.getFirst().done().completeExceptionally(failure);
+            return;
+        }
+        for (Request request : gathered) {
+            if (RuleService.isTooMuch(failure) && request.late()) {
+                request.done().completeExceptionally(failure);
+            } else {
+                run(List.of(request));
             }
         }
     }
@@ -130,7 +146,7 @@ final class RuleWorker {
         return bySubject.values();
     }
 
-    /// One is at fault, or busy, and is to hold up no other.
+    /// One is busy, and is to hold up no other.
     private void runEach(Collection<List<Request>> parts, Exception failure) throws InterruptedException {
         if (parts.size() == 1) {
             again(parts.iterator().next(), failure);

@@ -1,5 +1,6 @@
 package dev.hongyan.message.sync;
 
+import dev.hongyan.contracts.EventHeaders;
 import dev.hongyan.message.log.Notices;
 import dev.hongyan.message.sync.SyncRepository.Standing;
 import java.io.ByteArrayOutputStream;
@@ -22,6 +23,8 @@ final class SyncAnswer {
     private final Set<UUID> left = new LinkedHashSet<>();
     private @Nullable Standing standing;
     private long from;
+    private boolean manyJoined;
+    private boolean manyLeft;
     private int bytes;
     private boolean first = true;
 
@@ -35,6 +38,8 @@ final class SyncAnswer {
         messages.clear();
         joined.clear();
         left.clear();
+        manyJoined = false;
+        manyLeft = false;
     }
 
     /// False when the answer is full; an answer always takes one message.
@@ -48,11 +53,14 @@ final class SyncAnswer {
         return true;
     }
 
-    /// Who has come and gone is named in both lists; who has gone and come again, among those who came.
+    /// Who has come and gone is named in both lists; who has gone and come again, among those who came. Where a
+    /// notice does not name them all, neither does the list.
     void change(Notices.MemberChange change) {
         joined.addAll(change.joined());
         change.joined().forEach(left::remove);
         left.addAll(change.left());
+        manyJoined |= change.manyJoined();
+        manyLeft |= change.manyLeft();
     }
 
     /// @param to the last number that is covered
@@ -64,7 +72,8 @@ final class SyncAnswer {
         write((first ? "" : ",") + "{\"conversation\":\"" + of.conversation() + "\",\"member\":" + of.member()
                 + ",\"kind\":" + (of.kind() == null ? "null" : "\"" + of.kind() + "\"") + ",\"members\":" + of.members()
                 + ",\"head\":" + of.head() + ",\"from\":" + from + ",\"to\":" + to + ",\"more\":" + (to < of.head())
-                + ",\"joined\":[" + quoted(joined) + "],\"left\":[" + quoted(left) + "],\"messages\":[");
+                + ",\"joined\":" + named(joined, manyJoined) + ",\"left\":" + named(left, manyLeft)
+                + ",\"messages\":[");
         first = false;
         for (int i = 0; i < messages.size(); i++) {
             if (i > 0) {
@@ -80,8 +89,10 @@ final class SyncAnswer {
         return out.toByteArray();
     }
 
-    private static String quoted(Set<UUID> ids) {
-        return ids.stream().map(id -> "\"" + id + "\"").collect(Collectors.joining(","));
+    private static String named(Set<UUID> ids, boolean many) {
+        return many
+                ? "\"" + EventHeaders.ASK + "\""
+                : ids.stream().map(id -> "\"" + id + "\"").collect(Collectors.joining(",", "[", "]"));
     }
 
     private void write(String ascii) {

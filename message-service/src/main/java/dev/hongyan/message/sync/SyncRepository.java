@@ -34,17 +34,26 @@ class SyncRepository {
     /// How a conversation stands for the reader.
     ///
     /// @param kind null when there is no such conversation
-    /// @param head the last number that he may read; for who is out, where his last stay ended
+    /// @param head    the last number that he may read; for who is out, where his last stay ended
+    /// @param leftOut the last number between his cursor and the newest ones that he may read; 0 when there is none
     record Standing(
             UUID conversation,
             @Nullable Long after,
             boolean member,
             @Nullable String kind,
             long members,
-            long head) {
+            long head,
+            long leftOut) {
+        /// Never beyond the head: a cursor that is no number of this conversation must not keep its owner from
+        /// what will be written there. And never above what he cannot read anyway, so that nothing is left out
+        /// that was never his.
         long from(int limit) {
             long newest = Math.max(1, head - limit + 1);
-            return after == null ? newest : Math.max(after + 1, newest);
+            if (after == null) {
+                return newest;
+            }
+            long next = Math.min(after, head) + 1;
+            return next >= newest ? next : Math.max(Math.max(next, 1), leftOut + 1);
         }
     }
 
@@ -53,7 +62,7 @@ class SyncRepository {
             connection.setAutoCommit(false);
             connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
             try {
-                for (Standing standing : standings(connection, user, cursors)) {
+                for (Standing standing : standings(connection, user, limit, cursors)) {
                     messages(connection, user, standing, limit, answer);
                 }
             } finally {
@@ -64,19 +73,29 @@ class SyncRepository {
         }
     }
 
-    private static List<Standing> standings(Connection connection, UUID user, List<Cursor> cursors)
+    private static List<Standing> standings(Connection connection, UUID user, int limit, List<Cursor> cursors)
             throws SQLException {
         String sql = """
-                select k.o, t.kind, t.member, t.members, t.head
-                from unnest(?::uuid[]) with ordinality k(id, o) left join standing(?, k.id) t on true order by k.o
+                select k.o, t.kind, t.member, t.members, t.head, upper(r.readable * int8multirange(int8range(b.next,
+                  greatest(b.next, coalesce(t.head, 0) - ? + 1))))
+                from unnest(?::uuid[], ?::int8[]) with ordinality k(id, after, o)
+                left join standing(?, k.id) t on true
+                left join member r on r.conversation = k.id and r.user_id = ?,
+                lateral (select least(k.after, coalesce(t.head, 0)) + 1 as next) b order by k.o
                 """;
         List<Standing> standings = new ArrayList<>(cursors.size());
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setInt(1, limit);
             statement.setArray(
-                    1,
+                    2,
                     connection.createArrayOf(
                             "uuid", cursors.stream().map(Cursor::conversation).toArray()));
-            statement.setObject(2, user);
+            statement.setArray(
+                    3,
+                    connection.createArrayOf(
+                            "int8", cursors.stream().map(Cursor::after).toArray()));
+            statement.setObject(4, user);
+            statement.setObject(5, user);
             try (ResultSet row = statement.executeQuery()) {
                 while (row.next()) {
                     standings.add(standing(row, user, cursors.get(row.getInt(1) - 1)));
@@ -89,13 +108,15 @@ class SyncRepository {
     /// The `self` is there before its row is.
     private static Standing standing(ResultSet row, UUID user, Cursor cursor) throws SQLException {
         boolean self = cursor.conversation().equals(user);
+        long leftOutBefore = row.getLong(6);
         return new Standing(
                 cursor.conversation(),
                 cursor.after(),
                 self || row.getBoolean(3),
                 self ? "self" : row.getString(2),
                 self ? 1 : row.getLong(4),
-                row.getLong(5));
+                row.getLong(5),
+                Math.max(0, leftOutBefore - 1));
     }
 
     private static void messages(Connection connection, UUID user, Standing standing, int limit, SyncAnswer answer)

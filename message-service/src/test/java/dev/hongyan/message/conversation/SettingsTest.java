@@ -4,8 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hongyan.message.ComponentTest;
 import dev.hongyan.message.World;
+import io.agroal.api.AgroalDataSource;
 import io.restassured.path.json.JsonPath;
+import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -13,6 +19,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @ComponentTest
 class SettingsTest {
+    @Inject
+    AgroalDataSource dataSource;
+
     private UUID alice;
     private UUID bob;
     private UUID conversation;
@@ -69,6 +78,38 @@ class SettingsTest {
         assertThat(history.getList("items.body.event")).containsExactly("welcome", "settings-changed");
         assertThat(history.getString("items[1].body.conversation")).isEqualTo(conversation.toString());
         assertThat(history.getString("items[1].sender")).isEqualTo(alice.toString());
+    }
+
+    @Test
+    void settingsThatCannotBeToldOfAreNotChanged() throws Exception {
+        change("{\"muted\":true}", 200);
+        try (Connection holder = dataSource.getConnection();
+                Statement statement = holder.createStatement()) {
+            holder.setAutoCommit(false);
+            statement.execute("select 1 from conversation where id = '" + alice + "' for update");
+
+            change("{\"muted\":false}", 503);
+            holder.rollback();
+            holder.setAutoCommit(true);
+        }
+
+        assertThat(seen(alice).getBoolean("settings.muted")).isTrue();
+        change("{\"muted\":false}", 200);
+        assertThat(seen(alice).getBoolean("settings.muted")).isFalse();
+    }
+
+    @Test
+    void changesAtOnceKeepWhatEachOfThemNames() {
+        Stream.of("{\"muted\":true}", "{\"pinned\":true}", "{\"hidden\":true}", "{\"draft\":\"d\"}")
+                .map(body -> CompletableFuture.runAsync(() -> change(body, 200)))
+                .toList()
+                .forEach(CompletableFuture::join);
+
+        JsonPath settings = seen(alice);
+        assertThat(settings.getBoolean("settings.muted")).isTrue();
+        assertThat(settings.getBoolean("settings.pinned")).isTrue();
+        assertThat(settings.getBoolean("settings.hidden")).isTrue();
+        assertThat(settings.getString("settings.draft")).isEqualTo("d");
     }
 
     @ParameterizedTest

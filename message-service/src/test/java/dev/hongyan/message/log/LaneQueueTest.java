@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hongyan.contracts.Ids;
 import dev.hongyan.message.World;
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -60,6 +61,6 @@ class LaneQueueTest {
     }
 
     private static Entry entry(UUID conversation) {
-        return new Entry(World.append(conversation, conversation, "x"), new Call(1), 0);
+        return new Entry(World.append(conversation, conversation, "x"), new Call(1, Duration.ofSeconds(1)), 0);
     }
 }

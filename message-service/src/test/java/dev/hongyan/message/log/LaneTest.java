@@ -159,7 +159,7 @@ class LaneTest {
     }
 
     private List<AppendAnswer> inOneBatch(List<Append> appends) throws Exception {
-        Call call = new Call(appends.size());
+        Call call = new Call(appends.size(), config.patience());
         try (BatchRunner runner = new BatchRunner(logOf(connections))) {
             List<Entry> left = runner.run(IntStream.range(0, appends.size())
                     .mapToObj(i -> new Entry(appends.get(i), call, i))
@@ -186,13 +186,13 @@ class LaneTest {
         Lane lane = new Lane(9, config, logOf(faulty), spare, own);
 
         for (int i = 0; i < 2; i++) {
-            Call call = new Call(1);
+            Call call = new Call(1, config.patience());
             lane.offer(new Entry(World.append(conversation, alice, "x"), call, 0));
             await().atMost(Duration.ofSeconds(2))
                     .until(() -> call.within(1, TimeUnit.HOURS).isDone());
             assertThat(call.within(1, TimeUnit.SECONDS).join()).containsExactly(MessageLog.UNKNOWN);
         }
-        Call parked = new Call(1);
+        Call parked = new Call(1, config.patience());
         spare.runAlone(List.of(new Entry(World.append(conversation, alice, "x"), parked, 0)), () -> {});
         assertThat(parked.within(2, TimeUnit.SECONDS).join()).containsExactly(MessageLog.UNKNOWN);
         assertThat(own.call().getStatus()).isEqualTo(HealthCheckResponse.Status.UP);
@@ -208,18 +208,45 @@ class LaneTest {
         for (int i = 0; i < 20; i++) {
             stuck.add(World.append(World.direct(alice, World.user("friend " + i)), alice, "after all"));
         }
-        CompletableFuture<List<AppendAnswer>> waiting;
+        List<CompletableFuture<AppendAnswer>> waiting;
         try (Connection holder = dataSource.getConnection();
                 Statement statement = holder.createStatement()) {
             holder.setAutoCommit(false);
             statement.execute("select 1 from conversation where '" + alice + "' in (user_a, user_b) for update");
-            waiting = log.append(stuck);
+            waiting = stuck.stream().map(log::append).toList();
             await().pollDelay(Duration.ofMillis(400)).until(() -> true);
-            assertThat(waiting).isNotDone();
+            assertThat(waiting).noneMatch(CompletableFuture::isDone);
             holder.rollback();
             holder.setAutoCommit(true);
         }
-        assertThat(waiting.join()).hasSize(20).allMatch(Stored.class::isInstance);
+        assertThat(waiting).hasSize(20).allMatch(answer -> answer.join() instanceof Stored);
+    }
+
+    @Test
+    void oneStuckConversationDoesNotKeepTheAnswersOfTheOthers() throws Exception {
+        UUID free = World.direct(alice, World.user("carol"));
+        Append stuck = World.append(conversation, alice, "stuck");
+        Append behind = World.append(conversation, alice, "behind");
+        try (Connection holder = dataSource.getConnection();
+                Statement statement = holder.createStatement()) {
+            holder.setAutoCommit(false);
+            statement.execute("select 1 from conversation where id = '" + conversation + "' for update");
+
+            long begun = System.nanoTime();
+            List<AppendAnswer> answers = log.append(List.of(stuck, World.append(free, alice, "free")))
+                    .join();
+            List<AppendAnswer> later = log.append(List.of(behind)).join();
+            Duration took = Duration.ofNanos(System.nanoTime() - begun);
+
+            assertThat(answers.getFirst()).isInstanceOf(Retry.class);
+            assertThat(answers.getLast()).isInstanceOf(Stored.class);
+            assertThat(later).containsExactly(MessageLog.UNKNOWN);
+            assertThat(took).isLessThan(config.patience());
+            holder.rollback();
+            holder.setAutoCommit(true);
+        }
+        assertThat(log.append(stuck).join()).isInstanceOf(Stored.class);
+        assertThat(log.append(behind).join()).isInstanceOf(Stored.class);
     }
 
     @Test
@@ -232,14 +259,14 @@ class LaneTest {
             holder.setAutoCommit(false);
             statement.execute("select 1 from conversation where id = '" + conversation + "' for update");
 
-            CompletableFuture<List<AppendAnswer>> waiting = log.append(List.of(stuck));
+            CompletableFuture<AppendAnswer> waiting = log.append(stuck);
             for (int i = 0; i < 20; i++) {
                 Append other = World.append(free, alice, "free " + i);
                 assertThat(log.append(List.of(other)).join().getFirst()).isInstanceOf(Stored.class);
             }
             assertThat(waiting).isNotDone();
             World.block(carol, bob, true);
-            assertThat(waiting.join().getFirst()).isInstanceOf(Retry.class);
+            assertThat(waiting.join()).isInstanceOf(Retry.class);
             holder.rollback();
             holder.setAutoCommit(true);
         }
@@ -248,20 +275,20 @@ class LaneTest {
 
     @Test
     void laterOnesOfAConversationStayBehindTheOneThatWaits() throws Exception {
-        List<CompletableFuture<List<AppendAnswer>>> calls = new ArrayList<>();
+        List<CompletableFuture<AppendAnswer>> calls = new ArrayList<>();
         try (Connection holder = dataSource.getConnection();
                 Statement statement = holder.createStatement()) {
             holder.setAutoCommit(false);
             statement.execute("select 1 from conversation where id = '" + conversation + "' for update");
             for (int i = 0; i < 10; i++) {
-                calls.add(log.append(List.of(World.append(conversation, alice, "no " + i))));
+                calls.add(log.append(World.append(conversation, alice, "no " + i)));
             }
             await().pollDelay(Duration.ofMillis(300)).until(() -> true);
             holder.rollback();
             holder.setAutoCommit(true);
         }
 
-        assertThat(calls.stream().map(call -> ((Stored) call.join().getFirst()).seq()))
+        assertThat(calls.stream().map(call -> ((Stored) call.join()).seq()))
                 .containsExactly(2L, 3L, 4L, 5L, 6L, 7L, 8L, 9L, 10L, 11L);
     }
 

@@ -23,7 +23,7 @@ class LogConfigTest {
         assertThat(config.batchBytes().asLongValue()).isEqualTo(4L << 20);
         assertThat(config.queueSize()).isEqualTo(4_000);
         assertThat(config.queueBytes()).isEqualTo(TWELVE_MEBIBYTES);
-        assertThat(config.deadline()).isEqualTo(Duration.ofSeconds(2));
+        assertThat(config.deadline()).isEqualTo(Duration.ofMillis(1_500));
         assertThat(config.patience()).isEqualTo(Duration.ofSeconds(1));
         assertThat(config.publisherBytes()).isEqualTo(TWELVE_MEBIBYTES);
         assertThat(config.sweepAfter()).isEqualTo(Duration.ofSeconds(2));

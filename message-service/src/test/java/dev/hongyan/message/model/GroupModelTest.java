@@ -1,277 +1,63 @@
 package dev.hongyan.message.model;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
-import dev.hongyan.contracts.DomainEvent;
-import dev.hongyan.contracts.EventCodec;
-import dev.hongyan.contracts.ProblemCode;
-import dev.hongyan.contracts.group.GroupChanged;
-import dev.hongyan.contracts.group.GroupEvent;
-import dev.hongyan.contracts.group.MemberChanged;
-import dev.hongyan.contracts.message.Append;
-import dev.hongyan.contracts.message.AppendAnswer;
-import dev.hongyan.contracts.message.AppendAnswer.Refused;
-import dev.hongyan.contracts.message.AppendAnswer.Stored;
-import dev.hongyan.contracts.user.UserRegistered;
 import dev.hongyan.message.ComponentTest;
-import dev.hongyan.message.World;
+import dev.hongyan.message.Wire;
 import dev.hongyan.message.log.MessageLog;
-import dev.hongyan.message.model.ModelGroup.Entry;
 import jakarta.inject.Inject;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
-import java.util.Random;
-import java.util.Set;
-import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.LongStream;
 import org.jboss.logging.Logger;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// Groups live at random: people come, go, are muted and write, the events of it come late, twice, in parts and in any
-/// order. After each step whatever can be read is compared with a model of a few lines.
+/// order. Again and again whatever can be read is compared with a model of a few lines. Several lives go on at once,
+/// each of a seed of its own, since one alone would mostly wait for answers.
 @ComponentTest
-@Tag("proof")
+@Tag("prove")
 class GroupModelTest {
     private static final Logger LOG = Logger.getLogger(GroupModelTest.class);
     private static final boolean PROVE = Boolean.getBoolean("hongyan.prove");
-    private static final int STEPS = Integer.getInteger("hongyan.model.steps", PROVE ? 20_000 : 1_500);
-    private static final int SEEDS = Integer.getInteger("hongyan.model.seeds", PROVE ? 10 : 1);
-    private static final int USERS = 6;
-    private static final int LIVE_GROUPS = 3;
+    /// Of all lives that go on at once.
+    private static final int STEPS = Integer.getInteger("hongyan.model.steps", PROVE ? 20_000 : 5_000);
+    private static final int ROUNDS = Integer.getInteger("hongyan.model.rounds", PROVE ? 10 : 1);
+    private static final int LIVES = Integer.getInteger("hongyan.model.lives", 4);
 
     @Inject
     MessageLog messages;
 
-    private final Wire wire = new Wire();
-    private final List<UUID> users = new ArrayList<>();
-    private final Map<UUID, ModelGroup> model = new LinkedHashMap<>();
-    private final List<GroupService> live = new ArrayList<>();
-    private final List<GroupEvent> late = new ArrayList<>();
-    private final Map<UUID, Append> sent = new HashMap<>();
-    private Random random = new Random();
-    private Readings readings = new Readings(wire, random);
-
-    @AfterEach
-    void close() {
-        wire.close();
-    }
-
     @Test
     void everyWayOfReadingAgreesWithTheModel() {
         long first = Long.getLong("hongyan.model.seed", System.nanoTime());
-        for (int i = 0; i < SEEDS; i++) {
-            live(first + i);
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int round = 0; round < ROUNDS; round++) {
+                long seed = first + (long) round * LIVES;
+                List<CompletableFuture<Void>> lives = LongStream.range(seed, seed + LIVES)
+                        .mapToObj(each -> CompletableFuture.runAsync(() -> live(each), threads))
+                        .toList();
+                lives.forEach(CompletableFuture::join);
+            }
         }
     }
 
     private void live(long seed) {
-        LOG.infof("groups live with seed %d, %d steps (-Dhongyan.model.seed=%d)", seed, STEPS, seed);
-        begin(seed);
-        for (int step = 0; step < STEPS; step++) {
-            try {
-                ModelGroup touched = step();
-                look(touched);
-            } catch (AssertionError e) {
-                throw new AssertionError("seed " + seed + ", step " + step + ": " + e.getMessage(), e);
+        int steps = STEPS / LIVES;
+        String how = "-Dhongyan.model.seed=" + seed + " -Dhongyan.model.lives=1 -Dhongyan.model.steps=" + steps;
+        LOG.infof("groups live with %s", how);
+        try (Wire wire = new Wire()) {
+            Life life = new Life(seed, messages, wire);
+            for (int step = 0; step < steps; step++) {
+                try {
+                    life.live(step);
+                } catch (AssertionError e) {
+                    throw new AssertionError(how + ", step " + step + ": " + e.getMessage(), e);
+                }
             }
+            life.lookAtEverything();
+            LOG.infof("%d messages and notices with seed %d", life.count(), seed);
         }
-        for (ModelGroup group : model.values()) {
-            users.forEach(user -> readings.compare(group, user));
-        }
-        LOG.infof("%d messages and notices in %d groups", count(), model.size());
-    }
-
-    private void begin(long seed) {
-        random = new Random(seed);
-        readings = new Readings(wire, random);
-        users.clear();
-        model.clear();
-        live.clear();
-        late.clear();
-        sent.clear();
-        for (int i = 0; i < USERS; i++) {
-            UUID user = newId();
-            users.add(user);
-            bringNow(List.of(new UserRegistered(user, 1, "user" + i, "User " + i, null)));
-        }
-    }
-
-    /// A step of the seed, apart from what the JVM knows: ids too.
-    private UUID newId() {
-        return new UUID(
-                (random.nextLong() & 0xffff_ffff_ffff_0fffL) | 0x7000L,
-                (random.nextLong() & 0x3fff_ffff_ffff_ffffL) | 0x8000_0000_0000_0000L);
-    }
-
-    private ModelGroup step() {
-        live.removeIf(GroupService::isDissolved);
-        if (live.size() < LIVE_GROUPS) {
-            GroupService group = new GroupService(newId(), users, random);
-            live.add(group);
-            model.put(group.group, new ModelGroup(group.group));
-            return bring(group.create());
-        }
-        return switch (random.nextInt(10)) {
-            case 0, 1, 2 -> bring(any(live).change());
-            case 3 -> replay();
-            case 4 -> read();
-            default -> send();
-        };
-    }
-
-    /// What a call of group-service brings: mostly all and at once, sometimes a part, and the rest later; or nothing.
-    private ModelGroup bring(List<GroupEvent> events) {
-        if (events.isEmpty()) {
-            return any(List.copyOf(model.values()));
-        }
-        int luck = random.nextInt(20);
-        if (luck > 3) {
-            return apply(events);
-        }
-        List<GroupEvent> now = new ArrayList<>();
-        events.forEach(event -> (luck > 0 && random.nextBoolean() ? now : late).add(event));
-        return now.isEmpty() ? group(events.getFirst()) : apply(now);
-    }
-
-    /// What was late, and what was brought before, of several groups, in any order.
-    private ModelGroup replay() {
-        List<GroupEvent> events = new ArrayList<>();
-        for (int i = random.nextInt(4); i > 0 && !late.isEmpty(); i--) {
-            events.add(late.remove(random.nextInt(late.size())));
-        }
-        for (int i = random.nextInt(4); i > 0; i--) {
-            events.add(any(any(live).told));
-        }
-        Collections.shuffle(events, random);
-        return events.isEmpty() ? any(List.copyOf(model.values())) : apply(events);
-    }
-
-    private ModelGroup apply(List<GroupEvent> events) {
-        bringNow(events);
-        Set<ModelGroup> touched = new LinkedHashSet<>();
-        events.forEach(event -> touched.add(group(event)));
-        for (ModelGroup group : touched) {
-            group.apply(of(events, group, GroupChanged.class), of(events, group, MemberChanged.class));
-        }
-        return touched.iterator().next();
-    }
-
-    private void bringNow(List<? extends DomainEvent> events) {
-        byte[] body = EventCodec.encodeAll(events.stream().map(World::envelope).toList());
-        assertThat(wire.inward("POST", "/internal/events", new String(body, StandardCharsets.UTF_8))
-                        .status())
-                .isEqualTo(204);
-    }
-
-    private static <E extends GroupEvent> List<E> of(List<GroupEvent> events, ModelGroup group, Class<E> type) {
-        return events.stream()
-                .filter(event -> event.group().equals(group.id))
-                .filter(type::isInstance)
-                .map(type::cast)
-                .toList();
-    }
-
-    private ModelGroup group(GroupEvent event) {
-        return group(event.group());
-    }
-
-    private ModelGroup group(UUID id) {
-        return Objects.requireNonNull(model.get(id));
-    }
-
-    /// Some texts in one batch, new ones and repeated ones, of anybody into any group.
-    private ModelGroup send() {
-        List<Append> batch = new ArrayList<>();
-        for (int i = 1 + random.nextInt(4); i > 0; i--) {
-            batch.add(random.nextInt(5) == 0 && !sent.isEmpty() ? again() : text());
-        }
-        List<AppendAnswer> answers = messages.append(batch).join();
-        for (int i = 0; i < batch.size(); i++) {
-            answered(batch.get(i), answers.get(i));
-        }
-        return group(batch.getFirst().conversation());
-    }
-
-    private Append text() {
-        UUID sender = any(users);
-        UUID group = any(live).group;
-        int whom = random.nextInt(6);
-        String mention = whom == 0 ? "\"all\"" : whom == 1 ? "\"" + any(users) + "\"" : "";
-        Append made = World.append(group, sender, "text " + random.nextInt(), mention);
-        return new Append(made.origin(), group, newId(), sender, made.content());
-    }
-
-    private Append again() {
-        Append known = any(List.copyOf(sent.values()));
-        return random.nextBoolean()
-                ? known
-                : new Append(known.origin(), known.conversation(), known.id(), any(users), World.text("else"));
-    }
-
-    private void answered(Append append, AppendAnswer answer) {
-        ModelGroup group = group(append.conversation());
-        Append known = sent.get(append.id());
-        if (known == null) {
-            Refused refusal = group.refusal(append.sender());
-            if (refusal != null) {
-                assertThat(answer).isEqualTo(refusal);
-                return;
-            }
-            String json = new String(append.content().canonical(), StandardCharsets.UTF_8);
-            Set<UUID> whom = new LinkedHashSet<>();
-            String mentions = json.substring(json.indexOf("\"mentions\""));
-            users.stream().filter(user -> mentions.contains(user.toString())).forEach(whom::add);
-            long seq =
-                    group.append(new Entry(append.id(), append.sender(), "text", whom, mentions.contains("\"all\"")));
-            assertThat(answer).isInstanceOfSatisfying(Stored.class, stored -> {
-                assertThat(stored.seq()).isEqualTo(seq);
-                assertThat(stored.repeated()).isFalse();
-            });
-            sent.put(append.id(), append);
-        } else if (known.sender().equals(append.sender()) && known.content().equals(append.content())) {
-            assertThat(answer)
-                    .isInstanceOfSatisfying(
-                            Stored.class,
-                            stored -> assertThat(stored.repeated()).isTrue());
-        } else {
-            assertThat(answer).isEqualTo(new Refused(ProblemCode.MESSAGE_CONFLICT));
-        }
-    }
-
-    /// Somebody says how far he has read.
-    private ModelGroup read() {
-        ModelGroup group = any(List.copyOf(model.values()));
-        UUID user = any(users);
-        int seq = random.nextInt(group.log.size() + 2);
-        int status = wire.put(user, "/api/conversations/" + group.id + "/read", "{\"seq\":" + seq + "}")
-                .status();
-        ModelGroup.Member member = group.member(user);
-        assertThat(status).isEqualTo(!member.in ? 404 : seq > group.log.size() ? 400 : 204);
-        if (status == 204) {
-            member.read = Math.max(member.read, seq);
-        }
-        return group;
-    }
-
-    private void look(ModelGroup touched) {
-        readings.compare(touched, any(users));
-        readings.compareLists(model.values(), any(users));
-        readings.access(touched, users);
-    }
-
-    private long count() {
-        return model.values().stream().mapToLong(group -> group.log.size()).sum();
-    }
-
-    private <T> T any(List<T> of) {
-        return of.get(random.nextInt(of.size()));
     }
 }

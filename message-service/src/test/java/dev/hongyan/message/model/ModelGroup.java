@@ -90,6 +90,13 @@ final class ModelGroup {
         return members.values().stream().filter(member -> member.in).count();
     }
 
+    /// Grows whenever somebody comes or goes.
+    long turns() {
+        return members.values().stream()
+                .mapToLong(member -> 2L * member.stays.size() - (member.in ? 1 : 0))
+                .sum();
+    }
+
     /// The last number that somebody may read.
     long headOf(UUID user) {
         Member member = member(user);

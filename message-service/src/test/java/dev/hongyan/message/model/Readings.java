@@ -3,9 +3,10 @@ package dev.hongyan.message.model;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.hongyan.message.Wire;
+import dev.hongyan.message.Wire.Answer;
 import dev.hongyan.message.model.ModelGroup.Entry;
 import dev.hongyan.message.model.ModelGroup.Member;
-import dev.hongyan.message.model.Wire.Answer;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -171,7 +172,7 @@ final class Readings {
         boolean exists = !group.members.isEmpty() || group.name != null;
         long head = group.headOf(user);
         long newest = Math.max(1, head - limit + 1);
-        long from = after == null ? newest : Math.max(after + 1, newest);
+        long from = after == null ? newest : from(group.member(user), Math.min(after, head) + 1, newest);
         assertThat(item.path("member").asBoolean()).isEqualTo(group.member(user).in);
         assertThat(text(item, "kind")).isEqualTo(exists ? "group" : null);
         assertThat(item.path("members").asLong()).isEqualTo(group.count());
@@ -193,6 +194,16 @@ final class Readings {
         }
         assertThat(elements(item.path("joined"))).isEqualTo(of(joined));
         assertThat(elements(item.path("left"))).isEqualTo(of(left));
+    }
+
+    /// Above the last number that is left out, of those that he sees.
+    private static long from(Member member, long next, long newest) {
+        for (long seq = newest - 1; seq >= next; seq--) {
+            if (member.sees(seq)) {
+                return seq + 1;
+            }
+        }
+        return next;
     }
 
     private void readers(ModelGroup group, UUID user) {

@@ -56,6 +56,35 @@ class GroupSyncTest {
     }
 
     @Test
+    void aCursorBeyondTheEndIsAnsweredFromTheEnd() {
+        say("one");
+        group.remove(alice, bob);
+        say("two");
+
+        assertThat(sync(carol, 100, "1000000").getLong("items[0].from")).isEqualTo(1);
+        assertThat(sync(carol, 100, "1000000").getLong("items[0].to")).isZero();
+        assertThat(sync(bob, 100, "1000000").getLong("items[0].from")).isEqualTo(4);
+        assertThat(sync(alice, 100, "1000000").getLong("items[0].from")).isEqualTo(5);
+        assertThat(sync(alice, 100, "1000000").getLong("items[0].to")).isEqualTo(4);
+    }
+
+    @Test
+    void nothingIsLeftOutThatWasNeverHis() {
+        for (int i = 0; i < 10; i++) {
+            say("before");
+        }
+        group.add(alice, carol);
+        say("after");
+        say("at last");
+
+        assertThat(sync(carol, 5, "0").getLong("items[0].from")).isEqualTo(1);
+        assertThat(sync(carol, 5, "0").getList("items[0].messages.seq")).containsExactly(12, 13, 14);
+        assertThat(sync(carol, 2, "0").getLong("items[0].from")).isEqualTo(13);
+        assertThat(sync(carol, 2, "0").getList("items[0].messages.seq")).containsExactly(13, 14);
+        assertThat(sync(alice, 5, "0").getLong("items[0].from")).isEqualTo(10);
+    }
+
+    @Test
     void numbersBetweenTwoStaysAreCoveredButNotSent() {
         group.remove(alice, bob);
         say("between");

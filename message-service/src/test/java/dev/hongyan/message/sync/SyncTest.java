@@ -30,7 +30,15 @@ class SyncTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"null, 42, 51", "0, 42, 51", "41, 42, 51", "47, 48, 51", "51, 52, 51", "60, 61, 60"})
+    @CsvSource({
+        "null, 42, 51",
+        "0, 42, 51",
+        "41, 42, 51",
+        "47, 48, 51",
+        "51, 52, 51",
+        "60, 52, 51",
+        "9223372036854775807, 52, 51"
+    })
     void answersWhatIsMissingUpToTheLimit(String after, long from, long to) {
         fill(50, "x");
 

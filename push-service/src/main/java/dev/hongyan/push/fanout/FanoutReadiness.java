@@ -6,8 +6,9 @@ import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
-/// Not ready before the positions in the topics are known and the heads have been compared once; after that the broker
-/// and message-service may be away, since sockets are better kept than refused.
+/// Not ready before the heads have been compared once, and the positions in the topics are known or the heads stand in
+/// for records that do not come: an instance that starts while the broker is away serves all the same. After that
+/// message-service may be away too, since sockets are better kept than refused.
 @Readiness
 @ApplicationScoped
 class FanoutReadiness implements HealthCheck {
@@ -23,7 +24,7 @@ class FanoutReadiness implements HealthCheck {
     @Override
     public HealthCheckResponse call() {
         return HealthCheckResponse.named("fan-out")
-                .status(consumer.isPlaced() && heads.isCompared())
+                .status(heads.isCompared() && (consumer.isPlaced() || heads.isStandingIn()))
                 .build();
     }
 }

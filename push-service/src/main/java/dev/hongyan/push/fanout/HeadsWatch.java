@@ -17,6 +17,7 @@ import jakarta.inject.Inject;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -33,6 +34,8 @@ import org.jboss.logging.Logger;
 class HeadsWatch {
     private static final Logger LOG = Logger.getLogger(HeadsWatch.class);
     private static final Duration TICK = Duration.ofMillis(250);
+    /// A record may be on its way for so long.
+    private static final Duration ON_ITS_WAY = Duration.ofSeconds(1);
     private static final int PARTS = (int) HeadsSchedule.ROUND.dividedBy(HeadsSchedule.PART_PACE);
 
     private final MessageLog log;
@@ -53,7 +56,23 @@ class HeadsWatch {
     private volatile boolean compared;
 
     @SuppressWarnings("ArrayRecordComponent") // nobody compares news
-    private record News(Subscription[] subscriptions, long head) {}
+    private record News(Subscription[] subscriptions, long head) {
+        private boolean isNewTo(Subscription subscription) {
+            return subscription.isActive() && head > subscription.known();
+        }
+
+        boolean isUnreached() {
+            return Arrays.stream(subscriptions).anyMatch(this::isNewTo);
+        }
+
+        void note() {
+            for (Subscription each : subscriptions) {
+                if (isNewTo(each)) {
+                    each.session().subscriptions().note(each, head);
+                }
+            }
+        }
+    }
 
     @Inject
     HeadsWatch(MessageLog log, Registry registry, Resumption resumption, RecordFanout fanout) {
@@ -81,6 +100,15 @@ class HeadsWatch {
         fetchedAt = System.nanoTime();
     }
 
+    /// Whether no records come, so that everything is compared again and again.
+    boolean isStandingIn() {
+        return sinceFetch().compareTo(HeadsSchedule.FETCH_PATIENCE) >= 0;
+    }
+
+    private Duration sinceFetch() {
+        return Duration.ofNanos(System.nanoTime() - fetchedAt);
+    }
+
     /// Whether everything held has been compared at least once.
     boolean isCompared() {
         return compared;
@@ -101,8 +129,8 @@ class HeadsWatch {
         if (fanout.takeAskUsers()) {
             schedule.lostTrack();
         }
-        Duration sinceFetch = Duration.ofNanos(System.nanoTime() - fetchedAt);
-        Scope scope = schedule.next(System.nanoTime(), sinceFetch, log.isLagging());
+        compareDoubted();
+        Scope scope = schedule.next(System.nanoTime(), sinceFetch(), log.isLagging());
         try {
             switch (scope) {
                 case NOTHING -> {}
@@ -119,6 +147,17 @@ class HeadsWatch {
         } catch (RuntimeException e) {
             LOG.error("heads not compared", e);
             schedule.failed(scope, System.nanoTime());
+        }
+    }
+
+    /// Those of whom the log has told something that concerns their lists.
+    void compareDoubted() {
+        List<LocalUser> doubted = List.copyOf(resumption.takeDoubted());
+        try {
+            compare(List.of(), doubted);
+        } catch (IOException | RuntimeException e) {
+            LOG.debugf("doubted users not compared, cause=%s", e.toString());
+            again.addAll(doubted);
         }
     }
 
@@ -189,7 +228,8 @@ class HeadsWatch {
         }
     }
 
-    /// A newer head is a hole; only the session's loop knows, since a record may be on its way there.
+    /// A newer head is a hole, but only the session's loop knows: a record may be on its way there. While records come,
+    /// they are given some time; a stall of a second is no reason for everybody to read the log.
     private void tell(Map<UUID, Long> heads) {
         Map<EventLoop, List<News>> byLoop = new HashMap<>();
         heads.forEach((conversation, head) -> {
@@ -199,14 +239,14 @@ class HeadsWatch {
                         .add(new News(part, head));
             }
         });
-        byLoop.forEach((loop, news) -> loop.execute(() -> news.forEach(HeadsWatch::note)));
-    }
-
-    private static void note(News news) {
-        for (Subscription subscription : news.subscriptions()) {
-            if (subscription.isActive() && news.head() > subscription.known()) {
-                subscription.session().subscriptions().note(subscription, news.head());
+        boolean patient = !isStandingIn();
+        byLoop.forEach((loop, all) -> loop.execute(() -> {
+            List<News> news = all.stream().filter(News::isUnreached).toList();
+            if (patient && !news.isEmpty()) {
+                var _ = loop.schedule(() -> news.forEach(News::note), ON_ITS_WAY.toNanos(), TimeUnit.NANOSECONDS);
+            } else {
+                news.forEach(News::note);
             }
-        }
+        }));
     }
 }

@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -38,6 +39,7 @@ class RecordFanout {
     private final Registry registry;
     private final Resumption resumption;
     private final PushMetrics metrics;
+    private final Map<EventLoop, LoopDeliveries> loops = new ConcurrentHashMap<>();
     private final Semaphore handedOver = new Semaphore(MAX_HANDED_OVER);
     private final AtomicBoolean askUsers = new AtomicBoolean();
 
@@ -50,7 +52,7 @@ class RecordFanout {
 
     /// Hands records over; waits while too much is under way. On the consumer's thread.
     void accept(List<ConsumerRecord<byte[], byte[]>> records) throws InterruptedException {
-        Map<EventLoop, List<Delivery>> byLoop = new HashMap<>();
+        Map<EventLoop, Polled> byLoop = new HashMap<>();
         long newest = 0;
         for (ConsumerRecord<byte[], byte[]> record : records) {
             try {
@@ -60,10 +62,33 @@ class RecordFanout {
             }
             newest = record.timestamp();
         }
-        long at = newest;
-        for (Map.Entry<EventLoop, List<Delivery>> part : byLoop.entrySet()) {
+        for (Map.Entry<EventLoop, Polled> part : byLoop.entrySet()) {
+            EventLoop loop = part.getKey();
+            Polled polled = part.getValue();
+            LoopDeliveries deliveries = loops.computeIfAbsent(loop, LoopDeliveries::new);
             handedOver.acquire();
-            part.getKey().execute(() -> deliver(part.getKey(), part.getValue(), at));
+            polled.newest = newest;
+            loop.execute(() -> deliveries.add(polled.deliveries));
+        }
+    }
+
+    /// What one poll has brought for one loop.
+    private final class Polled {
+        private final List<Delivery> deliveries = new ArrayList<>();
+        private long newest;
+        private int delivered;
+
+        void add(Subscription[] to, LogRun run, MemberNames left) {
+            deliveries.add(new Delivery(to, run, left, this::delivered));
+        }
+
+        /// On the loop.
+        private void delivered() {
+            delivered++;
+            if (delivered == deliveries.size()) {
+                handedOver.release();
+                metrics.deliveredByPush(Duration.ofMillis(Math.max(0, System.currentTimeMillis() - newest)));
+            }
         }
     }
 
@@ -72,27 +97,7 @@ class RecordFanout {
         return askUsers.getAndSet(false);
     }
 
-    private void deliver(EventLoop loop, List<Delivery> deliveries, long newest) {
-        try {
-            deliveries.forEach(each -> deliver(loop, each));
-            metrics.deliveredByPush(Duration.ofMillis(Math.max(0, System.currentTimeMillis() - newest)));
-        } finally {
-            handedOver.release();
-        }
-    }
-
-    private static void deliver(EventLoop loop, Delivery delivery) {
-        try {
-            delivery.run(loop);
-        } catch (RuntimeException e) {
-            LOG.errorf(
-                    e,
-                    "record cannot be delivered, conversation=%s",
-                    delivery.run().conversation());
-        }
-    }
-
-    private void sort(ConsumerRecord<byte[], byte[]> record, Map<EventLoop, List<Delivery>> byLoop) {
+    private void sort(ConsumerRecord<byte[], byte[]> record, Map<EventLoop, Polled> byLoop) {
         UUID id = conversation(record.key());
         Header joinedHeader = record.headers().lastHeader(EventHeaders.JOINED);
         Conversation held = id == null ? null : registry.conversation(id);
@@ -110,10 +115,10 @@ class RecordFanout {
         MemberNames left = names(record.headers().lastHeader(EventHeaders.LEFT));
         Conversation conversation = held == null ? new Conversation(id) : held;
         conversation.membersChanged(run.from(), run.to(), joined, left);
-        Delivery delivery = new Delivery(conversation, run, left);
+        conversation.takeUntold(run.from(), run.to());
         for (Subscription[] part : conversation.byLoop()) {
-            byLoop.computeIfAbsent(part[0].session().loop(), first -> new ArrayList<>())
-                    .add(delivery);
+            byLoop.computeIfAbsent(part[0].session().loop(), first -> new Polled())
+                    .add(part, run, left);
         }
         if (joined.isTooMany()) {
             askUsers.set(true);

@@ -109,6 +109,11 @@ public record LogRun(UUID conversation, long from, long to, byte[] bytes, List<E
         return new LogRun(conversation, seq + 1, to, bytes, entries.subList(skipped, entries.size()));
     }
 
+    /// Whether the reader may see all from the first message on.
+    public boolean isWhole() {
+        return !entries.isEmpty() && entries.size() == to - entries.getFirst().seq() + 1;
+    }
+
     /// How many bytes the messages take, separators included.
     public int size() {
         return entries.isEmpty()

@@ -8,12 +8,14 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// Whom a record's header names as having joined or left.
+/// Whom a record's header, or an answer of the log, names as having joined or left.
 ///
-/// @param isTooMany there are more than the header can name: it may be anybody
+/// @param isTooMany there are more than are named: it may be anybody
 public record MemberNames(Set<UUID> users, boolean isTooMany) {
-    private static final MemberNames NOBODY = new MemberNames(Set.of(), false);
-    private static final MemberNames ANYBODY = new MemberNames(Set.of(), true);
+    /// None.
+    public static final MemberNames NOBODY = new MemberNames(Set.of(), false);
+    /// More than can be named.
+    public static final MemberNames ANYBODY = new MemberNames(Set.of(), true);
 
     /// Whom the value of a header names; nobody when there is no header.
     ///
@@ -31,6 +33,11 @@ public record MemberNames(Set<UUID> users, boolean isTooMany) {
                 .map(UUID::fromString)
                 .collect(Collectors.toUnmodifiableSet());
         return new MemberNames(users, false);
+    }
+
+    /// Whether there are none.
+    public boolean isEmpty() {
+        return !isTooMany && users.isEmpty();
     }
 
     /// Whether the user is among them, or may be.

@@ -24,8 +24,6 @@ public class MessageLog {
     public static final int MAX_HEAD_CONVERSATIONS = 2_000;
     /// The most messages of one conversation that a sync answers.
     public static final int MAX_SYNC_LIMIT = 10_000;
-    /// The most positions of one call.
-    public static final int MAX_POSITIONS = 10_000;
     /// The most users of one comparison of heads.
     public static final int MAX_HEAD_USERS = 500;
 

@@ -1,6 +1,5 @@
 package dev.hongyan.push.messagelog;
 
-import java.util.List;
 import java.util.UUID;
 
 /// What one conversation holds after a position, read in one snapshot.
@@ -17,8 +16,8 @@ public record SyncItem(
         long head,
         boolean more,
         LogRun run,
-        List<UUID> joined,
-        List<UUID> left) {
+        MemberNames joined,
+        MemberNames left) {
     /// Which conversation.
     public UUID conversation() {
         return run.conversation();

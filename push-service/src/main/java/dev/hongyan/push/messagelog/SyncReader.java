@@ -2,9 +2,12 @@ package dev.hongyan.push.messagelog;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import dev.hongyan.contracts.EventHeaders;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -21,8 +24,8 @@ final class SyncReader {
     private long to;
     private boolean more;
     private List<LogRun.Entry> entries = List.of();
-    private List<UUID> joined = List.of();
-    private List<UUID> left = List.of();
+    private MemberNames joined = MemberNames.NOBODY;
+    private MemberNames left = MemberNames.NOBODY;
 
     private SyncReader(byte[] answer) {
         this.answer = answer;
@@ -79,14 +82,17 @@ final class SyncReader {
         }
     }
 
-    private static List<UUID> users(JsonParser in) throws IOException {
-        List<UUID> users = new ArrayList<>();
-        if (in.currentToken() != JsonToken.START_ARRAY) {
-            return users;
+    private static MemberNames users(JsonParser in) throws IOException {
+        if (in.currentToken() == JsonToken.VALUE_STRING && in.getText().equals(EventHeaders.ASK)) {
+            return MemberNames.ANYBODY;
         }
+        if (in.currentToken() != JsonToken.START_ARRAY) {
+            return MemberNames.NOBODY;
+        }
+        Set<UUID> users = new HashSet<>();
         while (in.nextToken() == JsonToken.VALUE_STRING) {
             users.add(UUID.fromString(in.getText()));
         }
-        return users;
+        return new MemberNames(users, false);
     }
 }

@@ -21,6 +21,9 @@ import org.jboss.logging.Logger;
 public class Positions {
     private static final Logger LOG = Logger.getLogger(Positions.class);
 
+    /// Positions of one kind in a call: it is answered in time, however much an outage has gathered.
+    private static final int CHUNK = 1_000;
+
     private final MessageLog log;
     private final DeviceCursors deviceCursors;
     private final PositionNews news;
@@ -66,17 +69,20 @@ public class Positions {
     /// Tells message-service what has moved; what it does not take now is told again.
     @Scheduled(every = "1s", concurrentExecution = ConcurrentExecution.SKIP)
     public void flush() {
-        List<Position> readNow = read.some(MessageLog.MAX_POSITIONS);
-        List<Position> receivedNow = received.some(MessageLog.MAX_POSITIONS);
-        if (readNow.isEmpty() && receivedNow.isEmpty()) {
-            return;
-        }
-        try {
-            log.positions(readNow, receivedNow);
+        List<Position> readNow = read.some(CHUNK);
+        List<Position> receivedNow = received.some(CHUNK);
+        while (!readNow.isEmpty() || !receivedNow.isEmpty()) {
+            try {
+                log.positions(readNow, receivedNow);
+            } catch (IOException e) {
+                LOG.debugf("positions not moved, cause=%s", e.toString());
+                return;
+            }
             read.forget(readNow);
             received.forget(receivedNow);
-        } catch (IOException e) {
-            LOG.debugf("positions not moved, cause=%s", e.toString());
+            boolean more = Math.max(readNow.size(), receivedNow.size()) == CHUNK;
+            readNow = more ? read.some(CHUNK) : List.of();
+            receivedNow = more ? received.some(CHUNK) : List.of();
         }
     }
 }

@@ -37,6 +37,7 @@ public class Presence {
     private final PushConfig config;
     private final PresenceBoard board = new PresenceBoard();
     private final Map<Session, String> shown = new ConcurrentHashMap<>();
+    private final Map<Session, PresencePace> paces = new ConcurrentHashMap<>();
     private final Map<Session, Map<UUID, UUID>> watched = new ConcurrentHashMap<>();
     private final Map<UUID, Set<Session>> watchers = new ConcurrentHashMap<>();
 
@@ -71,6 +72,7 @@ public class Presence {
     /// A socket has gone; the user is offline only when no other comes within the grace.
     public void closed(Session session) {
         shown.remove(session);
+        paces.remove(session);
         unwatch(session);
         var _ = session.loop()
                 .schedule(
@@ -81,6 +83,11 @@ public class Presence {
 
     /// A user shows himself differently, or watches others; on the session's loop.
     public void show(Session session, ClientFrame.Presence frame) {
+        paces.computeIfAbsent(session, first -> new PresencePace(session, due -> take(session, due)))
+                .show(frame);
+    }
+
+    private void take(Session session, ClientFrame.Presence frame) {
         shown.put(session, frame.state());
         publishIfChanged(session.userId());
         if (frame.watch() != null) {

@@ -68,14 +68,14 @@ class LogReader {
                 chunk.add(open.removeFirst());
             }
             // Before the question: a client that resumes again and again would gather an answer for each in memory.
-            LoopCalls.awaitDrained(session);
+            awaitRoom(session, generation);
             List<SyncQuestion> questions = onLoop(session, () -> questions(session, generation, chunk));
             if (questions.isEmpty()) {
                 return;
             }
             try {
                 int most = limitNow;
-                List<SyncItem> items = calls.make(() -> log.sync(session.userId(), most, questions));
+                List<SyncItem> items = calls.make(() -> sync(session, generation, most, questions));
                 Applied applied = onLoop(session, () -> apply(session, generation, chunk, items));
                 items.stream().filter(SyncItem::changesMembers).forEach(news);
                 open.addAll(applied.open());
@@ -90,9 +90,23 @@ class LogReader {
         }
     }
 
+    /// Nothing when the resume has been superseded while it waited for its turn.
+    private List<SyncItem> sync(Session session, int generation, int limit, List<SyncQuestion> questions)
+            throws IOException {
+        boolean current = session.subscriptions().isCurrent(generation);
+        return current ? log.sync(session.userId(), limit, questions) : List.of();
+    }
+
     private static long pauseAfter(long pause) throws InterruptedException {
         TimeUnit.MILLISECONDS.sleep(pause);
         return Math.min(2 * pause, LONGEST_PAUSE_MILLIS);
+    }
+
+    private static void awaitRoom(Session session, int generation) throws InterruptedException {
+        LoopCalls.awaitDrained(session);
+        while (session.isBacklogFull() && session.subscriptions().isCurrent(generation)) {
+            TimeUnit.MILLISECONDS.sleep(FIRST_PAUSE_MILLIS);
+        }
     }
 
     private static List<SyncQuestion> questions(Session session, int generation, List<Wanted> chunk) {
@@ -138,7 +152,8 @@ class LogReader {
         if (item.member() || !item.run().entries().isEmpty()) {
             subscription.confirm();
         }
-        if (item.more() || subscription.isInDoubt()) {
+        boolean fellBack = subscription.fallBackTo(item.head());
+        if (item.more() || subscription.isInDoubt() || (fellBack && item.member())) {
             return true;
         }
         if (!item.member()) {

@@ -18,7 +18,7 @@ class ParallelCalls {
 
     @Inject
     ParallelCalls(PushConfig config) {
-        this.turns = new Semaphore(config.parallelPulls());
+        this.turns = new Semaphore(config.parallelPulls(), true);
     }
 
     /// Makes a call when it is its turn.

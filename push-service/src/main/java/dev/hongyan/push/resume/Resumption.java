@@ -5,7 +5,6 @@ import static dev.hongyan.push.resume.LoopCalls.onLoop;
 import dev.hongyan.push.frame.ClientFrame;
 import dev.hongyan.push.messagelog.ConversationList;
 import dev.hongyan.push.messagelog.MessageLog;
-import dev.hongyan.push.messagelog.SyncItem;
 import dev.hongyan.push.resume.LogReader.Wanted;
 import dev.hongyan.push.session.Conversation;
 import dev.hongyan.push.session.LocalUser;
@@ -13,6 +12,7 @@ import dev.hongyan.push.session.LogPull;
 import dev.hongyan.push.session.PushConfig;
 import dev.hongyan.push.session.PushMetrics;
 import dev.hongyan.push.session.Registry;
+import dev.hongyan.push.session.ResumePace;
 import dev.hongyan.push.session.Session;
 import dev.hongyan.push.session.Subscription;
 import dev.hongyan.push.session.Subscriptions;
@@ -28,6 +28,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
@@ -57,6 +58,7 @@ public class Resumption implements LogPull {
     private final Registry registry;
     private final PushMetrics metrics;
     private final PushConfig config;
+    private final MemberNews news;
     private final ExecutorService threads = Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name("resume-", 0).factory());
 
@@ -74,6 +76,7 @@ public class Resumption implements LogPull {
         this.reader = reader;
         this.deviceCursors = deviceCursors;
         this.registry = registry;
+        this.news = new MemberNews(registry);
         this.metrics = metrics;
         this.config = config;
     }
@@ -89,10 +92,17 @@ public class Resumption implements LogPull {
         threads.shutdownNow();
     }
 
-    /// Begins a resume; on the session's loop.
+    /// Begins a resume, or as soon as the session may; on the session's loop. What was under way ends at once.
     public void resume(Session session, ClientFrame.Resume asked) {
+        ResumePace pace = session.subscriptions().pace();
         int generation = session.subscriptions().beginResume();
-        start(session, generation, () -> resume(session, generation, asked));
+        pace.ask(() -> start(session, generation, () -> {
+            try {
+                resume(session, generation, asked);
+            } finally {
+                session.execute(pace::ended);
+            }
+        }));
     }
 
     private void resume(Session session, int generation, ClientFrame.Resume asked) throws InterruptedException {
@@ -112,12 +122,15 @@ public class Resumption implements LogPull {
     }
 
     private List<Wanted> enter(Session session, int generation, ClientFrame.Resume asked) throws InterruptedException {
-        while (onLoop(session, () -> session.subscriptions().isCurrent(generation))) {
+        while (session.subscriptions().isCurrent(generation)) {
             try {
-                ConversationList list = calls.make(() -> log.conversations(session.userId()));
+                Optional<ConversationList> answer = calls.make(() -> list(session, generation));
+                if (answer.isEmpty()) {
+                    break;
+                }
+                ConversationList list = answer.get();
                 note(session.user(), list);
-                Map<UUID, Long> acknowledged =
-                        namesAll(asked, list) ? Map.of() : calls.make(() -> deviceCursors.of(session.device()));
+                Map<UUID, Long> acknowledged = namesAll(asked, list) ? Map.of() : deviceCursors.of(session.device());
                 return onLoop(session, () -> enter(session, generation, asked, list, acknowledged));
             } catch (IOException | SQLException e) {
                 LOG.debugf("resume waits, cause=%s", e.toString());
@@ -125,6 +138,12 @@ public class Resumption implements LogPull {
             }
         }
         return List.of();
+    }
+
+    /// Nothing when the resume has been superseded while it waited for its turn.
+    private Optional<ConversationList> list(Session session, int generation) throws IOException {
+        boolean current = session.subscriptions().isCurrent(generation);
+        return current ? Optional.of(log.conversations(session.userId())) : Optional.empty();
     }
 
     /// Notes a list that one session has asked for. If it is news the others are told: they would never hear of it,
@@ -190,20 +209,12 @@ public class Resumption implements LogPull {
 
     private void readAndTell(Session session, int generation, List<Wanted> wanted, int limit)
             throws InterruptedException {
-        reader.read(session, generation, wanted, limit, this::tellMembers);
+        reader.read(session, generation, wanted, limit, news::tell);
     }
 
-    /// What an answer of the log says of members concerns other sessions too: the record may not have come here.
-    private void tellMembers(SyncItem item) {
-        Conversation known = registry.conversation(item.conversation());
-        Conversation conversation = known == null ? new Conversation(item.conversation()) : known;
-        joined(conversation, item.joined());
-        forEachSession(item.left(), session -> {
-            Subscription subscription = session.subscriptions().get(item.conversation());
-            if (subscription != null) {
-                session.subscriptions().leftAt(subscription, item.run().to());
-            }
-        });
+    /// The users of whom the log says that they have joined something, since the last call: their lists may be old.
+    public Set<LocalUser> takeDoubted() {
+        return news.takeDoubted();
     }
 
     /// Users have become members of a conversation: their sessions here begin to get it. From where is for the log to

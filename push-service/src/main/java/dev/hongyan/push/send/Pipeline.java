@@ -167,6 +167,9 @@ final class Pipeline {
             refused += answer instanceof AppendAnswer.Refused ? 1 : 0;
             settle(send, answer);
         }
+        if (stored + refused > 0) {
+            metrics.acknowledged(batch.getFirst().age());
+        }
         metrics.sends("stored", stored);
         metrics.sends("refused", refused);
         metrics.sends("retry", batch.size() - stored - refused);

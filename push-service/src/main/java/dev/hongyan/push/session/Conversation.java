@@ -10,6 +10,9 @@ import java.util.UUID;
 /// A conversation that sessions here are in: what is known of it, and these sessions, apart by event loop. Read on any
 /// thread; arrays are replaced, never changed.
 public final class Conversation {
+    /// What more sockets of one loop than this get goes out behind what few wait for, and shares its bytes.
+    public static final int CROWD = 32;
+
     /// In larger ones `read` and `typing` of others are not fanned out.
     private static final int MAX_SMALL = 20;
 
@@ -23,6 +26,9 @@ public final class Conversation {
     private volatile int members;
     /// The number in the log that the count of members is true for.
     private long countedAt;
+    /// Everybody here has been told who joined and left in these.
+    private long toldFrom = 1;
+    private long toldTo;
 
     /// One that nobody here is in yet, and of which nothing is known.
     public Conversation(UUID id) {
@@ -69,6 +75,23 @@ public final class Conversation {
         countedAt = to;
     }
 
+    /// Whether the sessions here are still to be told who joined or left in that range. It counts as told from now on:
+    /// when a thousand sessions read the same notice, one tells of it.
+    public synchronized boolean takeUntold(long from, long to) {
+        if (from >= toldFrom && to <= toldTo) {
+            return false;
+        }
+        boolean apart = from > toldTo + 1 || to < toldFrom - 1;
+        if (!apart) {
+            toldFrom = Math.min(from, toldFrom);
+            toldTo = Math.max(to, toldTo);
+        } else if (to > toldTo) {
+            toldFrom = from;
+            toldTo = to;
+        }
+        return true;
+    }
+
     private boolean isOfTwo(MemberNames all) {
         Iterator<UUID> users = all.users().iterator();
         return all.users().size() == 2 && id.equals(Ids.direct(users.next(), users.next()));
@@ -84,6 +107,11 @@ public final class Conversation {
         Subscription[][] all = byLoop;
         int at = indexOf(all, loop);
         return at < 0 ? NOBODY : all[at];
+    }
+
+    /// Whether very many of that loop are in it.
+    boolean isCrowdedOn(EventLoop loop) {
+        return on(loop).length > CROWD;
     }
 
     boolean isEmpty() {

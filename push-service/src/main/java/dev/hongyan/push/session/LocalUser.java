@@ -11,9 +11,9 @@ public final class LocalUser {
     private volatile List<Session> sessions = List.of();
     private volatile long versions = -1;
 
-    LocalUser(UUID id, int sendBurst, int sendRate) {
+    LocalUser(UUID id, SendLimit sendLimit) {
         this.id = id;
-        this.sendLimit = new SendLimit(sendBurst, sendRate, System.nanoTime());
+        this.sendLimit = sendLimit;
     }
 
     /// Who it is.

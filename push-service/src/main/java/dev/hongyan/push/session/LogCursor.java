@@ -107,6 +107,18 @@ public class LogCursor {
         return live;
     }
 
+    /// The log ends before what the client claims to hold: what comes next is to reach it all the same.
+    ///
+    /// @return whether the position has changed, so that the log must be asked again
+    public final boolean fallBackTo(long head) {
+        if (sent <= head) {
+            return false;
+        }
+        sent = head;
+        known = head;
+        return true;
+    }
+
     private void keep(LogRun run) {
         if (early == null) {
             early = new ArrayList<>(2);

@@ -2,6 +2,7 @@ package dev.hongyan.push.session;
 
 import dev.hongyan.contracts.message.MessageContent;
 import dev.hongyan.push.messagelog.LogRun;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.UUID;
 
@@ -11,6 +12,7 @@ public final class PendingSend {
     private final UUID conversation;
     private final UUID id;
     private final MessageContent content;
+    private final long begunAt = System.nanoTime();
     private boolean settled;
 
     PendingSend(Session session, UUID conversation, UUID id, MessageContent content) {
@@ -33,6 +35,11 @@ public final class PendingSend {
     /// The id that the client gave.
     public UUID id() {
         return id;
+    }
+
+    /// How long it has waited.
+    public Duration age() {
+        return Duration.ofNanos(System.nanoTime() - begunAt);
     }
 
     /// What it says.

@@ -3,6 +3,7 @@ package dev.hongyan.push.session;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
+import java.util.OptionalLong;
 
 /// Limits and paces of the sockets.
 @ConfigMapping(prefix = "hongyan.push")
@@ -39,6 +40,14 @@ public interface PushConfig {
     @WithDefault("50")
     int frameRate();
 
+    /// Resumes that one socket may make at once.
+    @WithDefault("5")
+    int resumeBurst();
+
+    /// Resumes a second that one socket may make in the long run; what is asked for too early waits.
+    @WithDefault("0.5")
+    double resumeRate();
+
     /// Frames a minute that are not understood or not allowed before the socket is closed.
     @WithDefault("20")
     int maxErrorsPerMinute();
@@ -46,6 +55,9 @@ public interface PushConfig {
     /// Bytes of live messages that wait for one socket before its live queue is dropped.
     @WithDefault("262144")
     int queueBytes();
+
+    /// Bytes read from the log that may wait for all sockets together; an eighth of the heap when not given.
+    OptionalLong backlogBytes();
 
     /// A socket that takes nothing for so long is closed.
     @WithDefault("30s")

@@ -18,6 +18,8 @@ public class PushMetrics {
     private final LongAdder queuedBytes = new LongAdder();
     private final Counter gaps;
     private final Counter slow;
+    private final Counter redelivered;
+    private final Timer sendAck;
     private final Timer deliveryByPush;
     private final Timer deliveryByPull;
     private final Timer sync;
@@ -29,6 +31,8 @@ public class PushMetrics {
         registry.gauge("im_draining", draining);
         registry.gauge("im_ws_send_queue_bytes", queuedBytes, LongAdder::doubleValue);
         gaps = registry.counter("im_seq_gap_detected_total");
+        redelivered = registry.counter("im_redelivery_total");
+        sendAck = registry.timer("im_send_ack_seconds");
         slow = registry.counter("im_ws_slow_closed_total");
         deliveryByPush = registry.timer("im_delivery_seconds", "path", "push");
         deliveryByPull = registry.timer("im_delivery_seconds", "path", "pull");
@@ -74,6 +78,18 @@ public class PushMetrics {
     public void sends(String result, int count) {
         if (count > 0) {
             registry.counter("im_send_total", "result", result).increment(count);
+        }
+    }
+
+    /// The oldest send of a batch was answered so long after it had come.
+    public void acknowledged(Duration waited) {
+        sendAck.record(waited);
+    }
+
+    /// So many messages went to a device that had said that it holds them.
+    public void redelivered(int count) {
+        if (count > 0) {
+            redelivered.increment(count);
         }
     }
 

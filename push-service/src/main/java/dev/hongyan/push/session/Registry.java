@@ -13,13 +13,19 @@ import org.jspecify.annotations.Nullable;
 public class Registry {
     private final Map<UUID, LocalUser> users = new ConcurrentHashMap<>();
     private final Map<UUID, Conversation> conversations = new ConcurrentHashMap<>();
+    /// Of users who have gone: who comes again at once has not waited.
+    private final Map<UUID, SendLimit> limits = new ConcurrentHashMap<>();
     private final Set<Session> sessions = ConcurrentHashMap.newKeySet();
 
     /// The user of a session that begins; the session is among his from now on.
     LocalUser enter(Session session, int sendBurst, int sendRate) {
         sessions.add(session);
         return users.compute(session.userId(), (id, known) -> {
-            LocalUser user = known == null ? new LocalUser(id, sendBurst, sendRate) : known;
+            LocalUser user = known;
+            if (user == null) {
+                SendLimit kept = limits.remove(id);
+                user = new LocalUser(id, kept == null ? SendLimit.of(sendBurst, sendRate) : kept);
+            }
             user.add(session);
             return user;
         });
@@ -28,7 +34,18 @@ public class Registry {
     /// Takes a session out.
     void leave(Session session) {
         sessions.remove(session);
-        users.computeIfPresent(session.userId(), (id, user) -> user.remove(session) ? user : null);
+        users.computeIfPresent(session.userId(), (id, user) -> {
+            if (user.remove(session)) {
+                return user;
+            }
+            limits.put(id, user.sendLimit());
+            return null;
+        });
+    }
+
+    /// Forgets the limits of users who have gone, where that changes nothing.
+    void forgetLimits(long now) {
+        limits.values().removeIf(limit -> limit.isFull(now));
     }
 
     /// Records of the conversation go to this session from now on.

@@ -1,48 +1,62 @@
 package dev.hongyan.push.session;
 
-/// A token bucket: for the sends of one user on all his sockets here together, and for the other frames of one socket.
-/// Whoever goes on sending into the empty
-/// bucket, as often as the bucket is large, is too fast.
+/// A token bucket: for the sends of one user on all his sockets here together, and for other frames of one socket.
+///
+/// Whoever is turned away is told when it is his turn, one after the other, and whoever comes then is admitted. Who has
+/// more turns before him than the bucket is large, does not wait for them: he is too fast.
 public final class SendLimit {
     private static final long SECOND = 1_000_000_000L;
     private static final long MILLISECOND = 1_000_000L;
-    /// Refusals are forgiven after so long without one.
-    private static final long FORGIVEN_AFTER = 60 * SECOND;
 
     private final int burst;
-    private final int rate;
+    private final double rate;
     private double tokens;
+    /// Turns that were given and have not come yet; they pass at the rate of the bucket.
+    private double given;
     private long filledAt;
-    private int refused;
-    private long refusedAt;
 
-    SendLimit(int burst, int rate, long now) {
+    SendLimit(int burst, double rate, long now) {
         this.burst = burst;
         this.rate = rate;
         this.tokens = burst;
         this.filledAt = now;
-        this.refusedAt = now;
+    }
+
+    /// A full bucket for something else than sends.
+    public static SendLimit of(int burst, double perSecond) {
+        return new SendLimit(burst, perSecond, System.nanoTime());
     }
 
     /// Takes one; the answer is 0, or how many milliseconds to wait before trying again.
     public synchronized long take(long now) {
-        tokens = Math.min(burst, tokens + (double) (now - filledAt) / SECOND * rate);
-        filledAt = now;
+        fill(now);
         if (tokens >= 1) {
             tokens--;
             return 0;
         }
-        refused = now - refusedAt > FORGIVEN_AFTER ? 1 : refused + 1;
-        refusedAt = now;
-        return Math.max(1, (long) Math.ceil((1 - tokens) / rate * SECOND / MILLISECOND));
+        given++;
+        return Math.max(1, (long) Math.ceil((given - tokens) / rate * SECOND / MILLISECOND));
     }
 
-    /// Whether the user has been refused so often that his socket is to be closed; asking begins a new count.
+    private void fill(long now) {
+        double fresh = (double) (now - filledAt) / SECOND * rate;
+        tokens = Math.min(burst, tokens + fresh);
+        given = Math.max(0, given - fresh);
+        filledAt = now;
+    }
+
+    /// Whether so many were turned away without waiting that the socket is to be closed; asking begins a new count.
     public synchronized boolean isTooFast() {
-        if (refused <= burst) {
+        if (given <= burst) {
             return false;
         }
-        refused = 0;
+        given = 0;
         return true;
+    }
+
+    /// Whether nothing is to be remembered: a new bucket would be as good.
+    synchronized boolean isFull(long now) {
+        fill(now);
+        return tokens >= burst && given == 0;
     }
 }

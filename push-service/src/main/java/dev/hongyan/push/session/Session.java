@@ -7,7 +7,9 @@ import dev.hongyan.kit.problem.ProblemException;
 import dev.hongyan.push.frame.ServerFrame;
 import dev.hongyan.push.frame.Times;
 import dev.hongyan.push.messagelog.LogRun;
-import dev.hongyan.push.session.FrameQueue.Kind;
+import dev.hongyan.push.outlet.Kind;
+import dev.hongyan.push.outlet.Outlet;
+import dev.hongyan.push.outlet.OutletLoop;
 import io.netty.channel.EventLoop;
 import java.util.Locale;
 import java.util.UUID;
@@ -26,15 +28,15 @@ public final class Session {
     private final Subscriptions subscriptions;
     private final Unanswered unanswered = new Unanswered();
     private final SendLimit framePace;
-    private boolean open = true;
+    private volatile boolean open = true;
     private int pauses;
 
-    Session(Sessions sessions, UUID id, Owner owner, Socket socket, Pacer pacer) {
+    Session(Sessions sessions, UUID id, Owner owner, Socket socket, OutletLoop loop) {
         this.sessions = sessions;
         this.id = id;
         this.owner = owner;
         this.socket = socket;
-        this.outlet = new Outlet(socket.channel(), pacer);
+        this.outlet = new Outlet(socket.channel(), loop);
         this.watchdog = new Watchdog(owner.expiresAt());
         this.subscriptions = new Subscriptions(this, sessions);
         PushConfig config = sessions.config();
@@ -180,10 +182,20 @@ public final class Session {
     /// Drops the live queue when too much waits in it.
     void checkOverflow() {
         if (isOpen() && outlet.overflows(sessions.config().queueBytes())) {
-            subscriptions.lag();
-            outlet.dropAllButAnswers();
-            outlet.add(Kind.ANSWER, ServerFrame.lagged());
+            lag();
         }
+    }
+
+    /// Drops what waits: the log has it.
+    void lag() {
+        subscriptions.lag();
+        outlet.dropAllButAnswers();
+        outlet.add(Kind.ANSWER, ServerFrame.lagged());
+    }
+
+    /// Whether so much waits for all sockets that nothing more is to be read from the log now. On any thread.
+    public boolean isBacklogFull() {
+        return sessions.backlog().isFull();
     }
 
     /// The way to the socket.

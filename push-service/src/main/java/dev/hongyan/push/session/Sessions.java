@@ -2,6 +2,8 @@ package dev.hongyan.push.session;
 
 import dev.hongyan.contracts.Ids;
 import dev.hongyan.push.frame.ServerFrame;
+import dev.hongyan.push.outlet.Backlog;
+import dev.hongyan.push.outlet.OutletLoop;
 import io.netty.channel.EventLoop;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -17,11 +19,16 @@ import org.jboss.logging.Logger;
 public class Sessions {
     private static final Logger LOG = Logger.getLogger(Sessions.class);
 
+    private static final long STUCK = Duration.ofSeconds(1).toNanos();
+    /// Of the heap, for what was read from the log and not yet taken by the sockets.
+    private static final int BACKLOG_SHARE = 8;
+
     private final PushConfig config;
     private final PushMetrics metrics;
     private final Registry registry;
     private final LogPull pull;
-    private final Map<EventLoop, Pacer> pacers = new ConcurrentHashMap<>();
+    private final Backlog backlog;
+    private final Map<EventLoop, OutletLoop> loops = new ConcurrentHashMap<>();
 
     @Inject
     Sessions(PushConfig config, PushMetrics metrics, Registry registry, LogPull pull) {
@@ -29,6 +36,12 @@ public class Sessions {
         this.metrics = metrics;
         this.registry = registry;
         this.pull = pull;
+        this.backlog =
+                new Backlog(config.backlogBytes().orElse(Runtime.getRuntime().maxMemory() / BACKLOG_SHARE));
+    }
+
+    Backlog backlog() {
+        return backlog;
     }
 
     PushConfig config() {
@@ -49,8 +62,8 @@ public class Sessions {
 
     /// A session on a socket that has just opened, on the socket's loop; the first frame is its welcome.
     public Session open(Owner owner, Socket socket) {
-        Pacer pacer = pacers.computeIfAbsent(socket.channel().eventLoop(), this::newLoop);
-        Session session = new Session(this, Ids.v7(), owner, socket, pacer);
+        OutletLoop loop = loops.computeIfAbsent(socket.channel().eventLoop(), this::newLoop);
+        Session session = new Session(this, Ids.v7(), owner, socket, loop);
         metrics.open(1);
         int heartbeat = Math.toIntExact(config.heartbeat().toSeconds());
         session.answer(ServerFrame.welcome(session.id(), owner.user(), owner.device(), heartbeat, Instant.now()));
@@ -64,14 +77,15 @@ public class Sessions {
         metrics.queued(session.outlet().growth());
     }
 
-    private Pacer newLoop(EventLoop loop) {
+    private OutletLoop newLoop(EventLoop loop) {
         var _ = loop.scheduleAtFixedRate(this::lookAfterThisLoop, 1, 1, TimeUnit.SECONDS);
-        return new Pacer(config.flushInterval().toNanos());
+        return new OutletLoop(loop, config.flushInterval(), backlog);
     }
 
     private void lookAfterThisLoop() {
         long now = System.nanoTime();
         Instant time = Instant.now();
+        registry.forgetLimits(now);
         for (Session session : registry.sessions()) {
             try {
                 if (session.loop().inEventLoop() && session.isOpen()) {
@@ -89,6 +103,8 @@ public class Sessions {
         if (session.outlet().isBlockedFor(config.slowAfter().toNanos(), now)) {
             metrics.slow();
             session.bye(ServerFrame.Reason.POLICY, 1_000);
+        } else if (backlog.isFull() && session.outlet().holdsUp(STUCK, now)) {
+            session.lag(); // or everybody would wait for those who do not read
         } else if (session.watchdog().isExpired(time, now)) {
             session.bye(ServerFrame.Reason.TOKEN_EXPIRED, 0);
         } else if (session.watchdog().isSilent(silence, now)) {

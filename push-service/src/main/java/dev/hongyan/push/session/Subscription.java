@@ -1,5 +1,7 @@
 package dev.hongyan.push.session;
 
+import dev.hongyan.push.messagelog.LogRun;
+
 /// One session in one conversation.
 public final class Subscription extends LogCursor {
     private final Session session;
@@ -87,6 +89,15 @@ public final class Subscription extends LogCursor {
     /// The device has said before that it holds everything up to here.
     public void acknowledged(long seq) {
         received = Math.max(received, seq);
+    }
+
+    /// How many of these the device has said that it holds.
+    int heldOf(LogRun run) {
+        if (run.from() > received) {
+            return 0;
+        }
+        return Math.toIntExact(
+                run.entries().stream().filter(entry -> entry.seq() <= received).count());
     }
 
     /// Moves what the device holds forward, never beyond what was sent to it.

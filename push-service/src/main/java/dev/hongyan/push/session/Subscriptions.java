@@ -2,7 +2,7 @@ package dev.hongyan.push.session;
 
 import dev.hongyan.push.frame.ServerFrame;
 import dev.hongyan.push.messagelog.LogRun;
-import dev.hongyan.push.session.FrameQueue.Kind;
+import dev.hongyan.push.outlet.Kind;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -32,10 +32,12 @@ public final class Subscriptions {
     private final Sessions sessions;
     private final HoleTimer holes;
     private final Map<UUID, Subscription> byConversation = new HashMap<>(4);
-    private final Set<UUID> joinedWhileListing = new HashSet<>(0);
+    private Set<UUID> joinedWhileListing = Set.of();
     private Runnable whenLive = () -> {};
-    private State state = State.FRESH;
-    private int generation;
+    private @Nullable ResumePace pace;
+    // Also read by those who read for this session.
+    private volatile State state = State.FRESH;
+    private volatile int generation;
 
     Subscriptions(Session session, Sessions sessions) {
         this.session = session;
@@ -67,21 +69,33 @@ public final class Subscriptions {
         return byConversation.values();
     }
 
+    /// How often the session may resume.
+    public ResumePace pace() {
+        ResumePace known = pace;
+        if (known == null) {
+            known = new ResumePace(session, sessions.config());
+            pace = known;
+        }
+        return known;
+    }
+
     /// Begins anew: what was entered is forgotten, and what waits for the socket, since it is sent again. A client that
     /// resumes without reading gathers nothing here. The number names this resume.
     public int beginResume() {
         leaveAll();
         session.outlet().dropAllButAnswers();
         state = State.LISTING;
-        joinedWhileListing.clear();
-        return ++generation;
+        joinedWhileListing = new HashSet<>();
+        int next = generation + 1;
+        generation = next;
+        return next;
     }
 
     /// The conversations are known and are entered now; the answer are those that the user has joined meanwhile.
     public Set<UUID> entering() {
         state = State.RESUMING;
-        Set<UUID> joined = Set.copyOf(joinedWhileListing);
-        joinedWhileListing.clear();
+        Set<UUID> joined = joinedWhileListing;
+        joinedWhileListing = Set.of();
         return joined;
     }
 
@@ -94,7 +108,7 @@ public final class Subscriptions {
         return listing;
     }
 
-    /// Whether that resume is still the one that counts.
+    /// Whether that resume is still the one that counts. On any thread, where it may just have changed.
     public boolean isCurrent(int resume) {
         return session.isOpen() && resume == generation && state != State.LAGGED;
     }
@@ -190,7 +204,8 @@ public final class Subscriptions {
         }
         LogRun fresh = subscription.live(run);
         while (fresh != null) {
-            session.send(fresh, Kind.LIVE);
+            boolean crowded = subscription.conversation().isCrowdedOn(session.loop());
+            session.send(fresh, crowded ? Kind.CROWDED : Kind.LIVE);
             fresh = subscription.nextEarly();
         }
         session.checkOverflow();
@@ -233,6 +248,8 @@ public final class Subscriptions {
             UUID conversation = subscription.conversation().id();
             session.outlet().add(Kind.MISSED, ServerFrame.page(conversation, gapFrom, range.from() - 1));
         }
-        session.send(subscription.pulled(range), Kind.MISSED);
+        LogRun fresh = subscription.pulled(range);
+        sessions.metrics().redelivered(subscription.heldOf(fresh));
+        session.send(fresh, Kind.MISSED);
     }
 }

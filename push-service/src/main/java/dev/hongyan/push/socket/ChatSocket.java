@@ -16,6 +16,7 @@ import io.quarkus.websockets.next.UserData.TypedKey;
 import io.quarkus.websockets.next.WebSocket;
 import io.quarkus.websockets.next.WebSocketConnection;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.http.HttpClosedException;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.IOException;
@@ -99,7 +100,9 @@ class ChatSocket {
 
     @OnError
     Uni<Void> fail(WebSocketConnection connection, Throwable failure) {
-        if (!(failure instanceof IOException)) {
+        if (failure instanceof IOException || failure instanceof HttpClosedException) {
+            LOG.debugf("a socket was dropped, cause=%s", failure.toString()); // networks do that all day
+        } else {
             LOG.error("a socket failed", failure);
         }
         Session session = connection.userData().get(SESSION);

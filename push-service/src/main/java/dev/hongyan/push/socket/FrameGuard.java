@@ -1,5 +1,6 @@
 package dev.hongyan.push.socket;
 
+import dev.hongyan.push.session.SendLimit;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.ChannelDuplexHandler;
@@ -26,6 +27,11 @@ final class FrameGuard extends ChannelDuplexHandler {
     /// The most fragments of a message: each costs a frame's work however small it is.
     private static final int MAX_FRAGMENTS = 256;
 
+    /// Pings, pongs and fragments at once, and a second in the long run: they cost a frame's work and say nothing.
+    private static final int PACE_BURST = 2 * MAX_FRAGMENTS;
+
+    private static final int PACE_RATE = 100;
+    private static final int POLICY = 1008;
     private static final int UNSUPPORTED_DATA = 1003;
     private static final int INVALID_TEXT = 1007;
     private static final int TOO_BIG = 1009;
@@ -43,6 +49,7 @@ final class FrameGuard extends ChannelDuplexHandler {
     }
 
     private @Nullable Listener listener;
+    private @Nullable SendLimit pace;
     private @Nullable ByteBuf message;
     private int fragments;
     private boolean violated;
@@ -64,6 +71,12 @@ final class FrameGuard extends ChannelDuplexHandler {
             frame.release();
             return;
         }
+        boolean whole = frame instanceof TextWebSocketFrame && frame.isFinalFragment();
+        if (!whole && !(frame instanceof CloseWebSocketFrame) && !keepsPace()) {
+            frame.release();
+            violate(context, POLICY);
+            return;
+        }
         switch (frame) {
             case TextWebSocketFrame text -> text(context, text);
             case ContinuationWebSocketFrame continuation -> fragment(context, continuation);
@@ -75,6 +88,15 @@ final class FrameGuard extends ChannelDuplexHandler {
             case PingWebSocketFrame ping when !context.channel().isWritable() -> ping.release();
             default -> context.fireChannelRead(frame);
         }
+    }
+
+    private boolean keepsPace() {
+        SendLimit known = pace;
+        if (known == null) {
+            known = SendLimit.of(PACE_BURST, PACE_RATE); // most sockets never need one
+            pace = known;
+        }
+        return known.take(System.nanoTime()) == 0;
     }
 
     private void text(ChannelHandlerContext context, TextWebSocketFrame frame) {

@@ -1,9 +1,16 @@
 package dev.hongyan.push.fanout;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.hongyan.contracts.Topics;
 import dev.hongyan.push.ComponentTest;
+import dev.hongyan.push.messagelog.LogModel;
+import dev.hongyan.push.messagelog.MessageLog;
+import dev.hongyan.push.resume.Resumption;
+import dev.hongyan.push.resume.Resumptions;
+import dev.hongyan.push.session.Peer;
+import dev.hongyan.push.session.Registry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.inject.Inject;
@@ -20,6 +27,7 @@ import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
+import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.junit.jupiter.api.Test;
 
 @ComponentTest
@@ -73,6 +81,32 @@ class LogConsumerTest {
             assertThat(good.assignment()).hasSize(3);
         } finally {
             consumer.stop(new ShutdownEvent());
+        }
+    }
+
+    @Test
+    void withTheBrokerAwayFromTheStartAnInstanceServesAllTheSame() throws InterruptedException {
+        Registry registry = new Registry();
+        MessageLog log = new LogModel().calls();
+        Resumption resumption = Resumptions.of(log, registry);
+        HeadsWatch own =
+                new HeadsWatch(log, registry, resumption, new RecordFanout(registry, resumption, Peer.metrics()));
+        LogConsumer consumer = new LogConsumer(Map.of(), feed, own) {
+            @Override
+            Consumer<byte[], byte[]> open() {
+                throw new KafkaException("no broker");
+            }
+        };
+        FanoutReadiness readiness = new FanoutReadiness(consumer, own);
+        own.start(new StartupEvent());
+        consumer.start(new StartupEvent());
+        try {
+            assertThat(readiness.call().getStatus()).isEqualTo(HealthCheckResponse.Status.DOWN);
+            await().until(() -> readiness.call().getStatus() == HealthCheckResponse.Status.UP);
+            assertThat(consumer.isPlaced()).isFalse();
+        } finally {
+            consumer.stop(new ShutdownEvent());
+            own.stop(new ShutdownEvent());
         }
     }
 }

@@ -5,10 +5,13 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hongyan.contracts.EventHeaders;
+import dev.hongyan.contracts.message.AppendAnswer;
+import dev.hongyan.contracts.message.AppendCall;
 import dev.hongyan.contracts.message.MessageContent;
 import io.vertx.core.Future;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -29,6 +32,9 @@ public final class LogModel implements MessageCalls {
 
     private final Map<UUID, Group> groups = new LinkedHashMap<>();
     private final Map<UUID, Long> versions = new HashMap<>();
+    private final List<Integer> positions = new ArrayList<>();
+    private boolean isAway;
+    private int lists;
 
     @SuppressWarnings("ArrayRecordComponent") // nobody compares messages
     private record Message(long seq, byte[] json, Set<UUID> joined, Set<UUID> left) {}
@@ -70,6 +76,21 @@ public final class LogModel implements MessageCalls {
     /// The calls of push-service, answered from here.
     public MessageLog calls() {
         return new MessageLog(this);
+    }
+
+    /// Whether positions are not taken now.
+    public synchronized void setAway(boolean away) {
+        isAway = away;
+    }
+
+    /// How many positions each call has moved.
+    public synchronized List<Integer> positions() {
+        return List.copyOf(positions);
+    }
+
+    /// How often conversations of users have been listed.
+    public synchronized int lists() {
+        return lists;
     }
 
     /// A new group with its first notice.
@@ -167,6 +188,7 @@ public final class LogModel implements MessageCalls {
         ObjectNode answer = JSON.createObjectNode();
         if (path.startsWith("/internal/users/")) {
             UUID user = UUID.fromString(path.split("/", -1)[3]);
+            lists++;
             answer.put("versions", versions.getOrDefault(user, 0L));
             ArrayNode items = answer.putArray("items");
             groups.forEach((id, group) -> {
@@ -178,6 +200,12 @@ public final class LogModel implements MessageCalls {
                             .put("members", group.members());
                 }
             });
+        } else if (path.equals("/internal/positions")) {
+            JsonNode request = JSON.readTree(body);
+            if (isAway) {
+                throw new IOException("away");
+            }
+            positions.add(request.path("read").size() + request.path("received").size());
         } else if (path.equals("/internal/heads")) {
             JsonNode request = JSON.readTree(body);
             ObjectNode heads = answer.putObject("heads");
@@ -249,7 +277,11 @@ public final class LogModel implements MessageCalls {
 
     @Override
     public Future<byte[]> append(byte[] batch) {
-        return Future.failedFuture("nobody sends here");
+        List<AppendAnswer> answers = new ArrayList<>();
+        for (int i = 0; i < AppendCall.decodeRequest(batch).size(); i++) {
+            answers.add(new AppendAnswer.Stored(i + 1L, Instant.now(), false));
+        }
+        return Future.succeededFuture(AppendCall.encodeAnswer(answers));
     }
 
     @Override

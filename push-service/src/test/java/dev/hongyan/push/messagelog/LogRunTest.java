@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -68,8 +67,8 @@ class LogRunTest {
         assertThat(item.member()).isFalse();
         assertThat(item.more()).isTrue();
         assertThat(item.head()).isEqualTo(9);
-        assertThat(item.joined()).isEqualTo(List.of(new UUID(1, 2)));
-        assertThat(item.left()).isEqualTo(List.of(new UUID(3, 4)));
+        assertThat(item.joined().users()).containsExactly(new UUID(1, 2));
+        assertThat(item.left().users()).containsExactly(new UUID(3, 4));
         assertThat(item.run().from()).isEqualTo(3);
         assertThat(item.run().entries()).extracting(LogRun.Entry::seq).containsExactly(4L);
     }

@@ -11,7 +11,9 @@ import dev.hongyan.contracts.push.TypingChanged;
 import dev.hongyan.kit.outbox.EventProducer;
 import dev.hongyan.push.ComponentTest;
 import dev.hongyan.push.frame.ClientFrame;
+import dev.hongyan.push.messagelog.LogModel;
 import dev.hongyan.push.messagelog.Position;
+import dev.hongyan.push.resume.DeviceCursors;
 import dev.hongyan.push.session.Conversation;
 import dev.hongyan.push.session.Peer;
 import dev.hongyan.push.session.Registry;
@@ -40,6 +42,9 @@ class PositionNewsTest {
 
     @Inject
     EventProducer producer;
+
+    @Inject
+    DeviceCursors deviceCursors;
 
     private Presence presence;
     private PositionNews news;
@@ -179,5 +184,24 @@ class PositionNewsTest {
         ephemeral.typing(sender.session(), new ClientFrame.Typing(conversation, true));
 
         assertThat(receiver.frames()).isEmpty();
+    }
+
+    @Test
+    void whatAnOutageHasGatheredIsMovedInPartsAndEachPartOnce() {
+        LogModel log = new LogModel();
+        Positions positions = new Positions(log.calls(), deviceCursors, news);
+        for (int i = 0; i < 2_500; i++) {
+            UUID each = Ids.v7();
+            sender.session().subscriptions().enter(each, 9).confirm();
+            positions.read(sender.session(), new ClientFrame.Read(each, 7));
+        }
+
+        log.setAway(true);
+        positions.flush();
+        log.setAway(false);
+        positions.flush();
+        positions.flush();
+
+        assertThat(log.positions()).containsExactly(1_000, 1_000, 500);
     }
 }

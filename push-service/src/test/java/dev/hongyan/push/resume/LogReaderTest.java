@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hongyan.contracts.Ids;
 import dev.hongyan.push.messagelog.LogRun;
+import dev.hongyan.push.messagelog.MemberNames;
 import dev.hongyan.push.messagelog.Runs;
 import dev.hongyan.push.messagelog.SyncItem;
 import dev.hongyan.push.resume.LogReader.Wanted;
@@ -26,7 +27,7 @@ class LogReaderTest {
     }
 
     private static SyncItem item(boolean member, LogRun run, long head, boolean more) {
-        return new SyncItem(member, "direct", 2, head, more, run, List.of(), List.of());
+        return new SyncItem(member, "direct", 2, head, more, run, MemberNames.NOBODY, MemberNames.NOBODY);
     }
 
     private static LogRun nothing(UUID conversation, long from) {
@@ -151,5 +152,29 @@ class LogReaderTest {
         assertThat(applied.open()).isEmpty();
         assertThat(peer.frames()).singleElement().asString().contains("\"seq\":30", "\"seq\":31", "\"seq\":41");
         assertThat(peer.pulled()).isEmpty();
+    }
+
+    @Test
+    void whoClaimsToHoldMoreThanThereIsGetsWhatComesWhenHeJoins() {
+        int generation = session.subscriptions().beginResume();
+        session.subscriptions().entering();
+        Subscription subscription = session.subscriptions().enter(FIRST, 1_000);
+
+        applyTo(subscription, generation, item(false, nothing(FIRST, 1_001), 0, false));
+        Subscription joined = session.subscriptions().begin(subscription.conversation());
+
+        assertThat(joined.sent()).isZero();
+    }
+
+    @Test
+    void aMemberWhoClaimsToHoldMoreThanThereIsIsReadAgainFromTheEnd() {
+        int generation = session.subscriptions().beginResume();
+        session.subscriptions().entering();
+        Subscription subscription = session.subscriptions().enter(FIRST, 1_000);
+
+        LogReader.Applied applied = applyTo(subscription, generation, item(true, nothing(FIRST, 1_001), 5, false));
+
+        assertThat(applied.open()).hasSize(1);
+        assertThat(subscription.sent()).isEqualTo(5);
     }
 }

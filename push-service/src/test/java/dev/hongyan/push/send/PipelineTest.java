@@ -5,11 +5,13 @@ import static org.awaitility.Awaitility.await;
 
 import dev.hongyan.contracts.Ids;
 import dev.hongyan.push.ComponentTest;
+import dev.hongyan.push.messagelog.LogModel;
 import dev.hongyan.push.messagelog.MessageLog;
 import dev.hongyan.push.messagelog.Runs;
 import dev.hongyan.push.session.Peer;
 import dev.hongyan.push.session.PendingSend;
 import dev.hongyan.push.session.PushMetrics;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
 import jakarta.inject.Inject;
 import java.util.Objects;
@@ -47,5 +49,21 @@ class PipelineTest {
         await().until(pipeline::isIdle);
 
         assertThat(peer.frames()).hasSize(2).allMatch(frame -> frame.startsWith("{\"op\":\"retry\""));
+    }
+
+    @Test
+    void howLongASendWaitsIsMeasuredWhenItIsAnswered() {
+        SimpleMeterRegistry measured = new SimpleMeterRegistry();
+        PushMetrics own = Peer.metrics(measured);
+        Pipeline away = new Pipeline(vertx.getOrCreateContext(), log, own);
+        away.offer(send(peer));
+        await().until(away::isIdle);
+        assertThat(measured.get("im_send_ack_seconds").timer().count()).isZero();
+
+        Pipeline pipeline = new Pipeline(vertx.getOrCreateContext(), new LogModel().calls(), own);
+        pipeline.offer(send(peer));
+        await().until(pipeline::isIdle);
+
+        assertThat(measured.get("im_send_ack_seconds").timer().count()).isOne();
     }
 }

@@ -102,4 +102,20 @@ class ConversationTest {
                         .conversation())
                 .isSameAs(registry.conversation(conversation));
     }
+
+    @Test
+    void whatARecordOrAnAnswerHasToldOfMembersIsToldOnce() {
+        Conversation group = new Conversation(UUID.randomUUID());
+
+        assertThat(group.takeUntold(1, 1)).isTrue();
+        assertThat(group.takeUntold(1, 1)).isFalse();
+        assertThat(group.takeUntold(2, 4)).isTrue();
+        assertThat(group.takeUntold(1, 4)).isFalse();
+        assertThat(group.takeUntold(3, 5)).isTrue();
+        assertThat(group.takeUntold(9, 10)).isTrue();
+        assertThat(group.takeUntold(9, 9)).isFalse();
+        assertThat(group.takeUntold(6, 7)).isTrue();
+        assertThat(group.takeUntold(8, 8)).isTrue();
+        assertThat(group.takeUntold(8, 10)).isFalse();
+    }
 }

@@ -78,6 +78,16 @@ public final class LoopPeer {
         return session;
     }
 
+    /// Makes the session live at the beginning of a conversation, on its loop.
+    public Subscription live(UUID conversation) {
+        session.subscriptions().beginResume();
+        session.subscriptions().entering();
+        Subscription subscription = session.subscriptions().enter(conversation, 0);
+        subscription.goLive();
+        session.subscriptions().resumed();
+        return subscription;
+    }
+
     /// All frames that have come.
     public List<JsonNode> frames() {
         return frames;

@@ -2,6 +2,7 @@ package dev.hongyan.push.session;
 
 import dev.hongyan.push.Wire;
 import dev.hongyan.push.messagelog.Runs;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.embedded.EmbeddedChannel;
@@ -53,7 +54,11 @@ public final class Peer {
     }
 
     public static PushMetrics metrics() {
-        return new PushMetrics(new SimpleMeterRegistry());
+        return metrics(new SimpleMeterRegistry());
+    }
+
+    public static PushMetrics metrics(MeterRegistry registry) {
+        return new PushMetrics(registry);
     }
 
     public static PushConfig config(Map<String, String> settings) {

@@ -2,6 +2,8 @@ package dev.hongyan.push.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class SendLimitTest {
@@ -29,7 +31,7 @@ class SendLimitTest {
         admitted(0, 200);
 
         assertThat(limit.take(0)).isEqualTo(50);
-        assertThat(limit.take(49_000_000)).isBetween(1L, 2L);
+        assertThat(limit.take(49_000_000)).isBetween(1L, 3L);
         assertThat(limit.take(51_000_000)).isZero();
     }
 
@@ -44,9 +46,32 @@ class SendLimitTest {
     }
 
     @Test
-    void refusalsAreForgivenAfterAMinute() {
+    void whoComesWhenHeWasToldToIsAdmittedHoweverManyWereTurnedAway() {
+        admitted(0, 200);
+        List<Long> turns = new ArrayList<>();
+        for (int i = 0; i < 150; i++) {
+            turns.add(limit.take(0) * 1_000_000);
+        }
+
+        assertThat(turns)
+                .doesNotHaveDuplicates()
+                .allSatisfy(turn -> assertThat(limit.take(turn)).isZero());
+        assertThat(limit.isTooFast()).isFalse();
+    }
+
+    @Test
+    void theTurnsThatWereGivenPass() {
         admitted(0, 400);
-        admitted(100 * SECOND, 201);
+        admitted(10 * SECOND, 400);
+
+        assertThat(limit.isTooFast()).isFalse();
+    }
+
+    @Test
+    void whoSendsALittleTooFastForLongIsNotSentAway() {
+        for (int second = 1; second < 1_000; second++) {
+            admitted(second * SECOND, 35);
+        }
 
         assertThat(limit.isTooFast()).isFalse();
     }

@@ -1,6 +1,7 @@
 package dev.hongyan.push.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.hongyan.contracts.ProblemCode;
 import dev.hongyan.contracts.message.AppendAnswer;
@@ -163,6 +164,40 @@ class SessionTest {
     }
 
     @Test
+    void whenTooMuchThatWasReadWaitsThoseWhoDoNotTakeItLoseIt() {
+        Peer stuck = new Peer(new Registry(), Runs.SENDER, Map.of("hongyan.push.backlog-bytes", "100000"));
+        Subscription subscription = stuck.live(CONVERSATION, 0);
+        stuck.setWritable(false);
+        subscription.catchUp();
+        stuck.session().subscriptions().pulled(subscription, Runs.of(CONVERSATION, 1, 5, "鸿".repeat(9_000)), 1);
+        stuck.channel().runPendingTasks();
+        assertThat(stuck.session().isBacklogFull()).isTrue();
+
+        await().until(() -> {
+            stuck.channel().advanceTimeBy(1_001, TimeUnit.MILLISECONDS);
+            stuck.channel().runScheduledPendingTasks();
+            return !stuck.session().isBacklogFull();
+        });
+        stuck.setWritable(true);
+        stuck.session().writabilityChanged();
+
+        assertThat(stuck.frames()).containsExactly("{\"op\":\"lagged\"}");
+    }
+
+    @Test
+    void whatTheSocketTakesIsNoBacklogAnyMore() {
+        Peer quick = new Peer(new Registry(), Runs.SENDER, Map.of("hongyan.push.backlog-bytes", "1000"));
+        Subscription subscription = quick.live(CONVERSATION, 0);
+        subscription.catchUp();
+        quick.session().subscriptions().pulled(subscription, Runs.of(CONVERSATION, 1, 5, "x".repeat(1_000)), 1);
+        assertThat(quick.session().isBacklogFull()).isTrue();
+
+        assertThat(quick.frames()).hasSize(1);
+
+        assertThat(quick.session().isBacklogFull()).isFalse();
+    }
+
+    @Test
     void theLastFrameBeforeACloseSaysWhy() {
         frames();
         session.bye(ServerFrame.Reason.SESSION_ENDED, 0);
@@ -197,6 +232,29 @@ class SessionTest {
         assertThat(registry.conversation(CONVERSATION)).isNull();
         assertThat(registry.user(Runs.SENDER)).isNull();
         assertThat(registry.sessions()).isEmpty();
+    }
+
+    @Test
+    void whoComesAgainAtOnceHasTheLimitHeHad() {
+        long now = System.nanoTime();
+        while (session.user().sendLimit().take(now) == 0) {}
+        peer.sessions().closed(session, 1000);
+
+        Session again = new Peer(registry, Runs.SENDER, Map.of()).session();
+
+        assertThat(again.user().sendLimit().take(now)).isPositive();
+    }
+
+    @Test
+    void theLimitOfWhoHasGoneIsForgottenWhenItIsFull() {
+        SendLimit limit = session.user().sendLimit();
+        limit.take(System.nanoTime());
+        peer.sessions().closed(session, 1000);
+
+        registry.forgetLimits(System.nanoTime() + TimeUnit.SECONDS.toNanos(1));
+
+        assertThat(new Peer(registry, Runs.SENDER, Map.of()).session().user().sendLimit())
+                .isNotSameAs(limit);
     }
 
     @Test

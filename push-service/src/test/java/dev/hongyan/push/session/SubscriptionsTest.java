@@ -97,4 +97,14 @@ class SubscriptionsTest {
         assertThat(subscription.moveReceived(7)).isZero();
         assertThat(subscription.moveRead(99)).isEqualTo(8);
     }
+
+    @Test
+    void whatTheDeviceHeldAlreadyIsCountedWhenItIsSentAgain() {
+        Subscription subscription = live(0);
+        subscription.acknowledged(4);
+        subscription.catchUp();
+
+        assertThat(subscription.heldOf(run(1, 6))).isEqualTo(4);
+        assertThat(subscription.heldOf(run(5, 6))).isZero();
+    }
 }

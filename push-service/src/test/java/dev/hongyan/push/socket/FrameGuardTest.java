@@ -8,6 +8,7 @@ import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.websocketx.ContinuationWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
 import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import java.nio.charset.StandardCharsets;
@@ -98,6 +99,28 @@ class FrameGuardTest {
         }
 
         assertThat(violations).containsExactly(1009);
+    }
+
+    @Test
+    void whoPingsWithoutEndIsCutOff() {
+        for (int i = 0; i < 500; i++) {
+            channel.writeInbound(new PingWebSocketFrame());
+        }
+        assertThat(violations).isEmpty();
+        for (int i = 0; i < 5_000; i++) {
+            channel.writeInbound(new PongWebSocketFrame());
+        }
+
+        assertThat(violations).containsExactly(1008);
+    }
+
+    @Test
+    void wholeMessagesHaveAPaceOfTheirOwn() {
+        for (int i = 0; i < 5_000; i++) {
+            channel.writeInbound(new TextWebSocketFrame("{}"));
+        }
+
+        assertThat(violations).isEmpty();
     }
 
     @Test

@@ -4,7 +4,9 @@ import dev.hongyan.contracts.ProblemCode;
 import dev.hongyan.contracts.message.MessageContentReader;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.List;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// Parameters of paths and queries, read strictly.
@@ -74,6 +76,22 @@ public final class Params {
             throw ProblemException.invalid("cursor", "cursor.invalid");
         }
         return id;
+    }
+
+    /// One page of a list.
+    ///
+    /// @param next the cursor of the next page, or null at the end
+    public record Page<T>(List<T> items, @Nullable String next) {}
+
+    /// The page, given one item more than it holds if there is one, which tells that there is another page.
+    ///
+    /// @param position what the cursor says of the last item of the page
+    public static <T> Page<T> page(List<T> found, int limit, Function<T, ?> position) {
+        if (found.size() <= limit) {
+            return new Page<>(found, null);
+        }
+        String last = String.valueOf(position.apply(found.get(limit - 1)));
+        return new Page<>(found.subList(0, limit), cursor(last));
     }
 
     private static @Nullable Long number(String text) {

@@ -22,6 +22,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Calls over HTTP, with whatever body and headers.
@@ -148,6 +149,17 @@ public final class Api {
         } catch (ExecutionException | InterruptedException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /// Asks as a client does to whom a busy service says that he should come again.
+    public static Answer untilThere(Supplier<Answer> call) {
+        for (int i = 0; i < 20; i++) {
+            Answer answer = call.get();
+            if (answer.status() != 503) {
+                return answer;
+            }
+        }
+        throw new AssertionError("unavailable");
     }
 
     private static String json(Object body) {

@@ -3,12 +3,17 @@ package dev.hongyan.kit.testing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 
 /// Compares the OpenAPI document that a service generates with the approved copy in `contracts`.
 public final class OpenApiContract {
@@ -38,6 +43,21 @@ public final class OpenApiContract {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /// Fails unless the document describes just these calls (`GET /api/…`), each with an operation id.
+    public static void assertDescribes(JsonNode document, String... expected) {
+        List<String> calls = new ArrayList<>();
+        for (Map.Entry<String, JsonNode> path : document.path("paths").properties()) {
+            for (Map.Entry<String, JsonNode> operation : path.getValue().properties()) {
+                calls.add(operation.getKey().toUpperCase(Locale.ROOT) + " " + path.getKey());
+                assertThat(operation.getValue().path("operationId").asText())
+                        .as(path.getKey())
+                        .isNotBlank();
+            }
+        }
+        assertThat(document.path("openapi").asText()).startsWith("3.1");
+        assertThat(calls).containsExactlyInAnyOrder(expected);
     }
 
     private static String pretty(String json) throws JsonProcessingException {

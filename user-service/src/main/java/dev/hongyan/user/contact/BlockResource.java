@@ -48,11 +48,9 @@ class BlockResource {
     public Page list(@QueryParam("limit") @Nullable String limit, @QueryParam("cursor") @Nullable String cursor) {
         int count = Params.limit(limit);
         List<BlockService.Blocked> found = blocks.list(caller.user(), Params.cursorId(cursor), count + 1);
-        return found.size() <= count
-                ? new Page(found, null)
-                : new Page(
-                        found.subList(0, count),
-                        Params.cursor(found.get(count - 1).user().id().toString()));
+        Params.Page<BlockService.Blocked> page =
+                Params.page(found, count, blocked -> blocked.user().id());
+        return new Page(page.items(), page.next());
     }
 
     @PUT

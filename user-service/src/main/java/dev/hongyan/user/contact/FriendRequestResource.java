@@ -104,11 +104,8 @@ class FriendRequestResource {
         boolean incoming = isIncoming(direction);
         List<FriendRequest.View> found = requests.list(new FriendRequestRepository.Selection(
                 caller.user(), incoming, state(state), Params.cursorId(cursor), count + 1));
-        return found.size() <= count
-                ? new Page(found, null)
-                : new Page(
-                        found.subList(0, count),
-                        Params.cursor(found.get(count - 1).id().toString()));
+        Params.Page<FriendRequest.View> page = Params.page(found, count, FriendRequest.View::id);
+        return new Page(page.items(), page.next());
     }
 
     @POST
@@ -149,8 +146,8 @@ class FriendRequestResource {
                 : State.of(state).orElseThrow(() -> ProblemException.invalid("state", "value.choice"));
     }
 
-    /// No rule changes, so the outbox would do; the call brings the notice to the other at once, and also while the
-    /// broker is away.
+    /// No rule changes, so the outbox would do; the call brings the notice to the other at once, and also while
+    /// the broker is away.
     private Response told(int status, Change<FriendRequest.View> change) {
         messages.apply(change.events());
         return answer(status, change.result());

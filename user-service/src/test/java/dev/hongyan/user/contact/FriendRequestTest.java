@@ -84,8 +84,8 @@ class FriendRequestTest extends UserServiceTest {
         List<Answer> answers = Api.together(
                 64,
                 () -> turn.getAndIncrement() % 2 == 0
-                        ? alice.api().post(PATH, Map.of("to", bob.id()))
-                        : bob.api().post(PATH, Map.of("to", alice.id())));
+                        ? Api.untilThere(() -> alice.api().post(PATH, Map.of("to", bob.id())))
+                        : Api.untilThere(() -> bob.api().post(PATH, Map.of("to", alice.id()))));
 
         assertThat(answers).extracting(Answer::status).isSubsetOf(200, 201, 202, 409, 429);
         assertThat(answers).filteredOn(answer -> answer.status() == 202).hasSize(1);
@@ -99,7 +99,8 @@ class FriendRequestTest extends UserServiceTest {
         TestUser bob = newUser();
         String id = alice.api().post(PATH, Map.of("to", bob.id())).text("id");
 
-        List<Answer> answers = Api.together(64, () -> bob.api().post(PATH + "/" + id + "/accept", null));
+        List<Answer> answers =
+                Api.together(64, () -> Api.untilThere(() -> bob.api().post(PATH + "/" + id + "/accept", null)));
 
         assertThat(answers).extracting(Answer::status).containsOnly(202);
         assertThat(friendsOf(alice)).containsExactly(bob.id());

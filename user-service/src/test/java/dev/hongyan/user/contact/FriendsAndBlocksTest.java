@@ -161,8 +161,8 @@ class FriendsAndBlocksTest extends UserServiceTest {
         TestUser bob = newUser();
 
         List<Answer> answers = Api.together(32, () -> {
-            bob.api().put(BLOCKS + "/" + alice.id(), null);
-            return alice.api().put(BLOCKS + "/" + bob.id(), null);
+            Api.untilThere(() -> bob.api().put(BLOCKS + "/" + alice.id(), null));
+            return Api.untilThere(() -> alice.api().put(BLOCKS + "/" + bob.id(), null));
         });
 
         assertThat(answers).extracting(Answer::status).containsOnly(202);

@@ -150,8 +150,8 @@ class LoginTest extends UserServiceTest {
 
         List<Answer> answers = Api.together(
                 8,
-                () -> user.api()
-                        .put(PASSWORD_PATH, Map.of("current", TestUser.PASSWORD, "new", "another horse battery")));
+                () -> Api.untilThere(() -> user.api()
+                        .put(PASSWORD_PATH, Map.of("current", TestUser.PASSWORD, "new", "another horse battery"))));
 
         assertThat(answers).filteredOn(answer -> answer.status() == 204).hasSize(1);
         assertThat(answers).extracting(Answer::status).isSubsetOf(204, 400, 429);

@@ -1,4 +1,4 @@
-package dev.hongyan.message.model;
+package dev.hongyan.message;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -12,30 +12,33 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 
 /// Plain HTTP: many thousand calls must not take long.
-final class Wire implements AutoCloseable {
+public final class Wire implements AutoCloseable {
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final JsonMapper mapper = new JsonMapper();
-    private final Map<UUID, String> tokens = new HashMap<>();
+    private final Map<UUID, String> tokens = new ConcurrentHashMap<>();
     private final String service = TestTokens.service("push-service");
 
     /// A status and the body that came with it.
-    record Answer(int status, JsonNode body) {}
+    public record Answer(int status, JsonNode body) {}
 
-    Answer get(UUID user, String path) {
+    /// As a user.
+    public Answer get(UUID user, String path) {
         return call("GET", token(user), path, "");
     }
 
-    Answer put(UUID user, String path, String body) {
+    /// As a user.
+    public Answer put(UUID user, String path, String body) {
         return call("PUT", token(user), path, body);
     }
 
-    Answer inward(String method, String path, String body) {
+    /// As another service.
+    public Answer inward(String method, String path, String body) {
         return call(method, service, path, body);
     }
 

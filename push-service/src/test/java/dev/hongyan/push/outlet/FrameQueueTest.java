@@ -1,10 +1,9 @@
-package dev.hongyan.push.session;
+package dev.hongyan.push.outlet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hongyan.push.Wire;
 import dev.hongyan.push.messagelog.Runs;
-import dev.hongyan.push.session.FrameQueue.Kind;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;

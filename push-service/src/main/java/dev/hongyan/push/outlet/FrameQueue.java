@@ -1,9 +1,10 @@
-package dev.hongyan.push.session;
+package dev.hongyan.push.outlet;
 
 import dev.hongyan.push.messagelog.LogRun;
 import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -11,18 +12,6 @@ import org.jspecify.annotations.Nullable;
 /// when they are written. Only what came live is bounded here; who pulls waits until the queue has drained, and answers
 /// are bounded by what the client asks.
 final class FrameQueue {
-    /// Why something is in the queue, and so whether it may be dropped.
-    enum Kind {
-        /// The answer to a frame of the client, or about the connection itself. Never dropped.
-        ANSWER,
-        /// Read from the log.
-        MISSED,
-        /// From a record; the log has it.
-        LIVE,
-        /// Worth something now only.
-        EPHEMERAL
-    }
-
     private sealed interface Item {
         Kind kind();
 
@@ -55,6 +44,7 @@ final class FrameQueue {
     private int bytes;
     private int droppableBytes;
     private int answerBytes;
+    private int missedBytes;
 
     boolean isEmpty() {
         return items == null || items.isEmpty();
@@ -71,6 +61,11 @@ final class FrameQueue {
 
     int answerBytes() {
         return answerBytes;
+    }
+
+    /// Bytes that were read from the log.
+    int missedBytes() {
+        return missedBytes;
     }
 
     void add(Kind kind, byte[] json) {
@@ -93,10 +88,12 @@ final class FrameQueue {
 
     private void count(Item item, int sign) {
         bytes += sign * item.size();
-        switch (item.kind()) {
-            case LIVE, EPHEMERAL -> droppableBytes += sign * item.size();
-            case ANSWER -> answerBytes += sign * item.size();
-            case MISSED -> {}
+        if (item.kind().isDroppable()) {
+            droppableBytes += sign * item.size();
+        } else if (item.kind() == Kind.ANSWER) {
+            answerBytes += sign * item.size();
+        } else {
+            missedBytes += sign * item.size();
         }
     }
 
@@ -106,6 +103,7 @@ final class FrameQueue {
             items.removeIf(item -> item.kind() != Kind.ANSWER);
             bytes = answerBytes;
             droppableBytes = 0;
+            missedBytes = 0;
         }
     }
 
@@ -115,6 +113,50 @@ final class FrameQueue {
         bytes = 0;
         droppableBytes = 0;
         answerBytes = 0;
+        missedBytes = 0;
+    }
+
+    /// Whether all that waits are messages that very many get, and one frame holds them.
+    boolean isOneSharedFrame() {
+        int messages = 0;
+        if (items == null || bytes + items.size() + OPENING.length > FRAME_BYTES) {
+            return false;
+        }
+        for (Item item : items) {
+            if (!(item instanceof Run run) || run.kind != Kind.CROWDED) {
+                return false;
+            }
+            messages += run.run.entries().size();
+        }
+        return messages <= FRAME_MESSAGES;
+    }
+
+    /// Whether exactly these wait. Runs are shared, so the same is the same object.
+    @SuppressWarnings("ReferenceEquality")
+    boolean holdsJust(List<LogRun> runs) {
+        if (items == null || items.size() != runs.size()) {
+            return false;
+        }
+        int at = 0;
+        for (Item item : items) {
+            if (!(item instanceof Run run) || run.run != runs.get(at++)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /// The runs that wait.
+    List<LogRun> runs() {
+        List<LogRun> runs = new ArrayList<>();
+        if (items != null) {
+            items.forEach(item -> {
+                if (item instanceof Run run) {
+                    runs.add(run.run);
+                }
+            });
+        }
+        return runs;
     }
 
     /// Writes the next frames, ready for the wire, until the queue is empty or the buffer holds about `enough` bytes.

@@ -1,19 +1,19 @@
-package dev.hongyan.push.session;
+package dev.hongyan.push.outlet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.hongyan.push.session.FrameQueue.Kind;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.embedded.EmbeddedChannel;
-import java.util.concurrent.TimeUnit;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class OutletTest {
     private final EmbeddedChannel channel = new EmbeddedChannel(new OneWriteAtATime());
-    private final Outlet outlet = new Outlet(channel, new Pacer(TimeUnit.MILLISECONDS.toNanos(15)));
+    private final Outlet outlet = new Outlet(
+            channel, new OutletLoop(channel.eventLoop(), Duration.ofMillis(15), new Backlog(Long.MAX_VALUE)));
 
     /// A socket that is full after each write.
     private static final class OneWriteAtATime extends ChannelOutboundHandlerAdapter {

@@ -1,54 +1,58 @@
-package dev.hongyan.push.session;
+package dev.hongyan.push.outlet;
 
 import dev.hongyan.push.messagelog.LogRun;
-import dev.hongyan.push.session.FrameQueue.Kind;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// The way from a session to its socket: queue, pace, and what happens when the socket does not take it. Frames are
 /// written ready for the wire on the channel under the connection, several in one write. On the session's loop only.
-final class Outlet {
+public final class Outlet {
     /// One write holds about so much, so that the channel's own buffer stays near its high-water mark.
     private static final int WRITE_BYTES = 64 * 1024;
 
     private final Channel channel;
-    private final Pacer pacer;
+    private final OutletLoop loop;
     private final FrameQueue queue = new FrameQueue();
-    private long lastFlush = System.nanoTime();
+    private OutletLoop.Turn turn = OutletLoop.Turn.NONE;
+    private int flushedIn = -1;
+    private boolean urgent;
     private long blockedSince;
     private int reportedBytes;
+    private int reportedMissedBytes;
     private boolean blocked;
-    private boolean scheduled;
     private boolean flushing;
     private boolean closed;
     private @Nullable List<CompletableFuture<Void>> waiting;
 
-    Outlet(Channel channel, Pacer pacer) {
+    /// The way to the socket of a channel, on its loop.
+    public Outlet(Channel channel, OutletLoop loop) {
         this.channel = channel;
-        this.pacer = pacer;
+        this.loop = loop;
     }
 
-    void add(Kind kind, byte[] json) {
+    /// Queues a frame.
+    public void add(Kind kind, byte[] json) {
         if (!closed) {
             queue.add(kind, json);
-            flushSoon();
+            flushSoon(kind);
         }
     }
 
-    void add(Kind kind, LogRun run) {
+    /// Queues messages.
+    public void add(Kind kind, LogRun run) {
         if (!closed) {
             queue.add(kind, run);
-            flushSoon();
+            flushSoon(kind);
         }
     }
 
     /// Whether more than so many live bytes wait although all that the socket takes has been written.
-    boolean overflows(int limit) {
+    public boolean overflows(int limit) {
         if (queue.droppableBytes() > limit) {
             flush();
         }
@@ -56,34 +60,36 @@ final class Outlet {
     }
 
     /// Whether more than so many bytes of answers wait although all that the socket takes has been written.
-    boolean answersOverflow(int limit) {
+    public boolean answersOverflow(int limit) {
         if (queue.answerBytes() > limit) {
             flush();
         }
         return queue.answerBytes() > limit;
     }
 
-    void dropAllButAnswers() {
+    /// Drops all but the answers.
+    public void dropAllButAnswers() {
         queue.dropAllButAnswers();
+        reportMissed();
         if (queue.bytes() < WRITE_BYTES) {
             wakeWaiting();
         }
     }
 
     /// How the queue has grown since the last call.
-    int growth() {
+    public int growth() {
         int growth = queue.bytes() - reportedBytes;
         reportedBytes = queue.bytes();
         return growth;
     }
 
     /// Whether the socket has taken nothing for so long.
-    boolean isBlockedFor(long nanos, long now) {
+    public boolean isBlockedFor(long nanos, long now) {
         return blocked && now - blockedSince > nanos;
     }
 
     /// Completes when little is left to write, or the socket has gone.
-    CompletableFuture<Void> drained() {
+    public CompletableFuture<Void> drained() {
         if (queue.bytes() < WRITE_BYTES || !channel.isActive()) {
             return CompletableFuture.completedFuture(null);
         }
@@ -95,47 +101,86 @@ final class Outlet {
         return drained;
     }
 
-    private void flushSoon() {
-        if (scheduled) {
-            return;
-        }
-        scheduled = true;
-        long delay = pacer.delay(lastFlush, System.nanoTime());
-        if (delay == 0) {
-            channel.eventLoop().execute(this::flush); // after what the loop is at now: its other frames come along
-        } else {
-            var _ = channel.eventLoop().schedule(this::flush, delay, TimeUnit.NANOSECONDS);
+    /// Whether very much that was read from the log waits for a socket that has taken nothing for so long.
+    public boolean holdsUp(long nanos, long now) {
+        return queue.missedBytes() >= WRITE_BYTES && isBlockedFor(nanos, now);
+    }
+
+    private void reportMissed() {
+        int change = queue.missedBytes() - reportedMissedBytes;
+        if (change != 0) {
+            reportedMissedBytes = queue.missedBytes();
+            loop.backlog().add(change);
         }
     }
 
+    private void flushSoon(Kind kind) {
+        reportMissed();
+        urgent |= kind.isUrgent();
+        loop.request(this, kind.isUrgent());
+    }
+
+    OutletLoop.Turn turn() {
+        return turn;
+    }
+
+    void setTurn(OutletLoop.Turn next) {
+        turn = next;
+    }
+
+    /// The window of time in which it was written to last.
+    int flushedIn() {
+        return flushedIn;
+    }
+
+    /// Whether something waits that goes before what a crowd gets.
+    boolean isUrgent() {
+        return urgent;
+    }
+
     /// Writes what the socket takes.
-    void flush() {
+    public void flush() {
         if (flushing) {
             return;
         }
-        scheduled = false;
-        flushing = true;
+        urgent = false;
         boolean wrote = false;
-        while (!queue.isEmpty() && channel.isActive() && channel.isWritable()) {
-            write();
-            wrote = true;
+        flushing = true;
+        try {
+            while (!queue.isEmpty() && channel.isActive() && channel.isWritable()) {
+                write();
+                wrote = true;
+            }
+        } finally {
+            flushing = false;
         }
-        flushing = false;
         long now = System.nanoTime();
         if (wrote) {
-            lastFlush = now;
-            pacer.flushed(now);
+            flushedIn = loop.flushed(now);
         }
         noteBlocked(wrote, now);
+        reportMissed();
         if (queue.bytes() < WRITE_BYTES) {
             wakeWaiting();
         }
     }
 
     private void write() {
+        ByteBuf shared = loop.shared().take(queue, channel.alloc());
+        // What has not been written is missing on a socket that would seem to be live.
+        var _ = channel.writeAndFlush(shared == null ? next() : shared)
+                .addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
+    }
+
+    private ByteBuf next() {
         ByteBuf out = channel.alloc().buffer(Math.min(queue.bytes() + 64, WRITE_BYTES));
-        queue.writeTo(out, WRITE_BYTES);
-        var _ = channel.writeAndFlush(out);
+        try {
+            queue.writeTo(out, WRITE_BYTES);
+            return out;
+        } catch (RuntimeException e) {
+            out.release();
+            throw e;
+        }
     }
 
     private void noteBlocked(boolean wrote, long now) {
@@ -148,21 +193,32 @@ final class Outlet {
 
     /// Writes what the socket takes, and the answers even if it takes no more: they must stand before the close.
     /// Nothing is written after them.
-    void finish() {
+    public void finish() {
         flush();
         queue.dropAllButAnswers();
         flushing = true;
-        while (!queue.isEmpty() && channel.isActive()) {
-            write();
+        try {
+            while (!queue.isEmpty() && channel.isActive()) {
+                write();
+            }
+        } finally {
+            flushing = false;
+            close();
         }
-        flushing = false;
+    }
+
+    /// Something has failed that should not: what is lost now would be missing for good, so the client is to come
+    /// again.
+    void giveUp() {
         close();
+        var _ = channel.close();
     }
 
     /// Nothing is written any more.
-    void close() {
+    public void close() {
         closed = true;
         queue.clear();
+        reportMissed();
         wakeWaiting();
     }
 

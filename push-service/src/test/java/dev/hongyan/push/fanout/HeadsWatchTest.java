@@ -1,0 +1,68 @@
+package dev.hongyan.push.fanout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hongyan.contracts.Ids;
+import dev.hongyan.push.messagelog.LogModel;
+import dev.hongyan.push.resume.Resumption;
+import dev.hongyan.push.resume.Resumptions;
+import dev.hongyan.push.session.Peer;
+import dev.hongyan.push.session.Registry;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class HeadsWatchTest {
+    private final UUID user = Ids.v7();
+    private final Registry registry = new Registry();
+    private final Peer peer = new Peer(registry, user, Map.of());
+    private final LogModel log = new LogModel();
+    private final UUID group = log.begin(Set.of(user));
+    private final Resumption resumption = Resumptions.of(log.calls(), registry);
+    private final RecordFanout fanout = new RecordFanout(registry, resumption, Peer.metrics());
+    private final HeadsWatch heads = new HeadsWatch(log.calls(), registry, resumption, fanout);
+
+    @BeforeEach
+    void live() {
+        peer.live(group, 1);
+        log.publish(group);
+        log.say(group, user);
+    }
+
+    private void pass(long millis) {
+        peer.channel().advanceTimeBy(millis, TimeUnit.MILLISECONDS);
+        peer.channel().runScheduledPendingTasks();
+        peer.channel().runPendingTasks();
+    }
+
+    private void compare() throws IOException {
+        heads.compare(List.of(group), List.of());
+        peer.channel().runPendingTasks();
+    }
+
+    @Test
+    void aNewerHeadIsNoHoleWhileItsRecordIsOnTheWay() throws IOException, InterruptedException {
+        compare();
+        pass(900);
+        fanout.accept(List.of(Objects.requireNonNull(log.publish(group))));
+        pass(5_000);
+
+        assertThat(peer.frames()).hasSize(1);
+        assertThat(peer.pulled()).isEmpty();
+    }
+
+    @Test
+    void whatHasNotComeAfterASecondIsReadFromTheLog() throws IOException {
+        compare();
+        pass(1_001);
+        pass(51);
+
+        assertThat(peer.pulled()).hasSize(1);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.hongyan.push.outlet;
+
+import org.jspecify.annotations.NullMarked;
