@@ -13,8 +13,8 @@ say() {
 
 version=$(node --version 2>/dev/null | sed 's/^v\([0-9]*\)\..*/\1/')
 if [ "${version:-0}" -lt 20 ] || ! command -v npm >/dev/null 2>&1; then
-  say 'WARNING: the web client is left out, because no Node 20 or newer with npm was found; everything else works.' \
-    'WARNING: 没有找到 Node 20 或更新版本（含 npm），因此不含网页客户端；其他一切正常。'
+  say 'NOTE: the web client is left out, because no Node 20 or newer with npm was found; everything else works.' \
+    'NOTE: 没有找到 Node 20 或更新版本（含 npm），因此不含网页客户端；其他一切正常。'
   exit 0
 fi
 
