@@ -26,7 +26,6 @@ async function person(who, options) {
   return page
 }
 
-const bubbles = (page) => page.locator('article .text')
 const compose = (page) => page.locator('textarea[role=combobox]')
 const shows = (page, text) => page.locator('article .text', { hasText: text }).last().waitFor({ timeout: 15_000 })
 
