@@ -4,7 +4,7 @@ const en: typeof zh = {
   app: { name: 'Hongyan', about: 'Instant messaging that you host yourself' },
   common: {
     cancel: 'Cancel', save: 'Save', close: 'Close', back: 'Back', retry: 'Try again', copy: 'Copy',
-    copied: 'Copied', search: 'Search', more: 'More', add: 'Add', 
+    copied: 'Copied', search: 'Search', more: 'More', add: 'Add',
     unknownUser: 'Unknown user', optional: 'optional',
   },
   auth: {
@@ -39,7 +39,7 @@ const en: typeof zh = {
     'join-requested': '{user} asks to join your group', 'join-accepted': 'You were let into the group', 'join-declined': 'Your request to join was declined', other: 'System message',
   },
   contacts: {
-    title: 'Contacts', groups: 'Groups', requests: 'Friend requests', find: 'Add a friend', findHint: 'Username, name or pinyin', findLead: 'Find people by username, name or pinyin, as far as their privacy settings allow.', empty: 'No friends yet', emptyHint: 'Find people by username, name or pinyin.', 
+    title: 'Contacts', groups: 'Groups', requests: 'Friend requests', find: 'Add a friend', findHint: 'Username, name or pinyin', findLead: 'Find people by username, name or pinyin, as far as their privacy settings allow.', empty: 'No friends yet', emptyHint: 'Find people by username, name or pinyin.',
     alias: 'Alias', aliasHint: 'Only you can see it', tags: 'Tags', tagsHint: 'Separated by commas', message: 'Message', addFriend: 'Add friend', requested: 'Waiting for an answer', accept: 'Accept', decline: 'Decline', accepted: 'Accepted', declined: 'Declined', incoming: 'Received', outgoing: 'Sent', noRequests: 'No friend requests',
     noRequestsHint: 'When somebody asks to be your friend, you will see it here.', greeting: 'Say hello', greetingDefault: 'Hi, I am {name}', block: 'Block', unblock: 'Unblock', blockAsk: 'They will not be able to message you.', removeFriend: 'Remove friend', removeAsk: 'You will no longer be friends. Your messages stay.', username: 'Username', bio: 'About',
     since: 'Friends since', sendRequest: 'Send request', requestSent: 'Request sent', notFound: 'Nobody found', notFoundHint: 'Check the spelling; they may also not wish to be found.', choose: 'Choose a contact', chooseHint: 'See a profile, set an alias, or start a chat.',
@@ -48,7 +48,7 @@ const en: typeof zh = {
     new: 'New group', name: 'Group name', namePlaceholder: 'Give it a name', choose: 'Choose members', chosen: '{n} chosen', create: 'Create', info: 'Group info', members: 'Members', number: 'Group number', owner: 'Owner', admin: 'Admin', member: 'Member', addMembers: 'Add members', announcement: 'Announcement', noAnnouncement: 'No announcement yet',
     editAnnouncement: 'Edit announcement', rename: 'Rename', muteAll: 'Mute everyone', muteAllHint: 'Only owner and admins may write', mutedUntil: 'Muted until {time}', mute: 'Mute', unmute: 'Unmute', minutes10: '10 minutes', hour1: '1 hour', day1: '1 day', makeAdmin: 'Make admin', removeAdmin: 'Remove as admin', makeOwner: 'Transfer ownership', makeOwnerAsk: 'You will no longer be the owner.',
     removeMember: 'Remove from group', leave: 'Leave group', leaveAsk: 'You will receive no more messages from it.', dissolve: 'Dissolve group', dissolveAsk: 'All members will be out. This cannot be undone.', policy: 'Who may join', open: 'Anybody', approval: 'With approval', invitation: 'By invitation only', join: 'Join a group', joinHint: 'Group number', waiting: 'Waiting for approval', apply: 'Ask to join', requests: 'Requests to join', approve: 'Approve', notFound: 'No group has this number',
-    invite: 'Invitation link', inviteHint: 'Valid for 7 days', inviteTitle: 'Invitation', inviteLead: 'You have been invited to a group.', inviteAccept: 'Accept invitation', searchMembers: 'Search members', 
+    invite: 'Invitation link', inviteHint: 'Valid for 7 days', inviteTitle: 'Invitation', inviteLead: 'You have been invited to a group.', inviteAccept: 'Accept invitation', searchMembers: 'Search members',
   },
   settings: {
     title: 'Settings', profile: 'Profile', devices: 'Devices', privacy: 'Privacy', appearance: 'Appearance', notifications: 'Notifications', blocks: 'Blocked people', password: 'Password', theme: 'Theme', light: 'Light', dark: 'Dark', system: 'System', language: 'Language', sound: 'Sound', soundHint: 'When a message arrives', desktop: 'Desktop notifications', desktopHint: 'While the page is in the background', desktopDenied: 'Your browser blocks notifications. Allow them in its settings.', preview: 'Show the text in notifications',

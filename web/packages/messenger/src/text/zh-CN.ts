@@ -2,7 +2,7 @@ export default {
   app: { name: '鸿雁', about: '自己部署的即时通讯' },
   common: {
     cancel: '取消', save: '保存', close: '关闭', back: '返回', retry: '重试', copy: '复制',
-    copied: '已复制', search: '搜索', more: '更多', add: '添加', 
+    copied: '已复制', search: '搜索', more: '更多', add: '添加',
     unknownUser: '未知用户', optional: '可不填',
   },
   auth: {
@@ -37,7 +37,7 @@ export default {
     'join-requested': '{user} 申请加入群聊', 'join-accepted': '你的入群申请已通过', 'join-declined': '你的入群申请未通过', other: '系统消息',
   },
   contacts: {
-    title: '通讯录', groups: '群聊', requests: '新的朋友', find: '添加朋友', findHint: '输入用户名、昵称或拼音', findLead: '按用户名、昵称或拼音查找。对方在隐私设置里允许时才能被找到。', empty: '还没有朋友', emptyHint: '按用户名、昵称或拼音找到对方。', 
+    title: '通讯录', groups: '群聊', requests: '新的朋友', find: '添加朋友', findHint: '输入用户名、昵称或拼音', findLead: '按用户名、昵称或拼音查找。对方在隐私设置里允许时才能被找到。', empty: '还没有朋友', emptyHint: '按用户名、昵称或拼音找到对方。',
     alias: '备注名', aliasHint: '只有你看得到', tags: '标签', tagsHint: '用逗号分隔', message: '发消息', addFriend: '加为朋友', requested: '等待对方同意', accept: '同意', decline: '拒绝', accepted: '已同意', declined: '已拒绝', incoming: '收到的请求', outgoing: '发出的请求', noRequests: '没有好友请求',
     noRequestsHint: '别人请求添加你时，会出现在这里。', greeting: '打个招呼', greetingDefault: '你好，我是{name}', block: '拉黑', unblock: '移出黑名单', blockAsk: '拉黑后，对方无法再给你发消息。', removeFriend: '删除朋友', removeAsk: '删除后，双方将不再是朋友，聊天记录会保留。', username: '用户名', bio: '个性签名',
     since: '成为朋友', sendRequest: '发送请求', requestSent: '请求已发送', notFound: '没有找到这样的人', notFoundHint: '检查拼写，或者对方不允许被搜索。', choose: '选择一位联系人', chooseHint: '查看资料、备注，或发起对话。',
@@ -46,7 +46,7 @@ export default {
     new: '新建群聊', name: '群名称', namePlaceholder: '给群聊起个名字', choose: '选择成员', chosen: '已选 {n} 人', create: '创建', info: '群聊信息', members: '群成员', number: '群号', owner: '群主', admin: '管理员', member: '成员', addMembers: '添加成员', announcement: '群公告', noAnnouncement: '还没有公告',
     editAnnouncement: '编辑公告', rename: '修改群名', muteAll: '全员禁言', muteAllHint: '只有群主和管理员可以发言', mutedUntil: '禁言至 {time}', mute: '禁言', unmute: '解除禁言', minutes10: '10 分钟', hour1: '1 小时', day1: '1 天', makeAdmin: '设为管理员', removeAdmin: '取消管理员', makeOwner: '转让群主', makeOwnerAsk: '转让后，你将成为管理员或普通成员。',
     removeMember: '移出群聊', leave: '退出群聊', leaveAsk: '退出后不再接收这个群的消息。', dissolve: '解散群聊', dissolveAsk: '所有成员都会离开，无法恢复。', policy: '加群方式', open: '任何人可加入', approval: '需要审批', invitation: '仅限邀请', join: '加入群聊', joinHint: '输入群号', waiting: '已申请，等待审批', apply: '申请加入', requests: '入群申请', approve: '同意', notFound: '没有这个群号',
-    invite: '邀请链接', inviteHint: '7 天内有效', inviteTitle: '群聊邀请', inviteLead: '有人邀请你加入一个群聊。', inviteAccept: '接受邀请', searchMembers: '搜索成员', 
+    invite: '邀请链接', inviteHint: '7 天内有效', inviteTitle: '群聊邀请', inviteLead: '有人邀请你加入一个群聊。', inviteAccept: '接受邀请', searchMembers: '搜索成员',
   },
   settings: {
     title: '设置', profile: '个人资料', devices: '登录设备', privacy: '隐私', appearance: '外观', notifications: '通知', blocks: '黑名单', password: '修改密码', theme: '主题', light: '浅色', dark: '深色', system: '跟随系统', language: '语言', sound: '提示音', soundHint: '收到新消息时播放', desktop: '桌面通知', desktopHint: '页面在后台时提醒', desktopDenied: '浏览器已禁止通知，请在浏览器设置里开启。', preview: '通知中显示内容',
