@@ -15,11 +15,6 @@ final class OwnPages {
     /// Raised with every change of the public contract that a client may want to know of.
     private static final int CONTRACT_LEVEL = 1;
 
-    /// Nothing from elsewhere and no framing. Swagger UI sets styles on elements and draws its signs from data
-    /// addresses.
-    private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline';"
-            + " img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
-
     private final String server;
     private final Pages pages;
 
@@ -63,7 +58,7 @@ final class OwnPages {
                         Integer.toString(page.content().length()))
                 .putHeader(HttpHeaders.CACHE_CONTROL, page.lasting() ? "public, max-age=86400" : "no-cache")
                 .putHeader(HttpHeaders.VARY, HttpHeaders.ACCEPT_LANGUAGE)
-                .putHeader("Content-Security-Policy", POLICY)
+                .putHeader("Content-Security-Policy", page.policy())
                 .putHeader("X-Content-Type-Options", "nosniff")
                 .putHeader("X-Frame-Options", "DENY")
                 .putHeader("Referrer-Policy", "no-referrer");

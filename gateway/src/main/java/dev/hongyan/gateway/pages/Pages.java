@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// All pages, by path and language.
+/// All pages, by path and language. The root is the web client, or where it was not built the page about this system.
 public final class Pages {
     private static final String WEBJAR = "/META-INF/resources/webjars/swagger-ui/" + version();
     private static final Map<String, String> SWAGGER_FILES = Map.of(
@@ -26,6 +26,10 @@ public final class Pages {
         if (path.length() > 80) {
             return Optional.empty();
         }
+        Optional<Page> client = WebClient.find(path);
+        if (client.isPresent()) {
+            return client;
+        }
         String key = Layout.isChinese(language) ? path + " zh" : path;
         Optional<Page> known = made.get(key);
         if (known != null) {
@@ -40,7 +44,7 @@ public final class Pages {
 
     private Optional<Page> make(String path, Locale language) {
         return switch (path) {
-            case "/" -> Optional.of(home(language));
+            case "/", "/about" -> Optional.of(home(language));
             case "/docs/style.css" -> Optional.of(Page.of("text/css; charset=utf-8", Resources.own("style.css")));
             case "/docs/api" ->
                 Optional.of(Page.html(Resources.own("api.html").replace("{{lang}}", language.toLanguageTag())));
@@ -56,7 +60,7 @@ public final class Pages {
     private static Page home(Locale language) {
         boolean chinese = Layout.isChinese(language);
         String title = chinese ? "鸿雁：自己部署的即时通讯系统" : "Hongyan: instant messaging that you host yourself";
-        return Layout.page("/", language, title, Resources.own(chinese ? "home.zh.html" : "home.en.html"));
+        return Layout.page("/about", language, title, Resources.own(chinese ? "home.zh.html" : "home.en.html"));
     }
 
     private static Optional<Page> problem(String path, Locale language) {

@@ -1,0 +1,238 @@
+import { randomUUID } from 'node:crypto'
+import { Client, type SignIn } from '@hongyan/sdk-core'
+import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
+import { Person } from '../e2e/people.mjs'
+import { base, NodePlatform } from './node-platform'
+
+interface Someone {
+  id: string
+  username: string
+  password: string
+  send(conversation: string, text: string): Promise<{ seq: number; id: string }>
+  call(method: string, path: string, body?: unknown): Promise<unknown>
+}
+
+let alice: Someone
+let bob: Someone
+let talk: string
+const running: Client[] = []
+
+beforeAll(async () => {
+  const [a, b] = [await Person.register('Alice Contract'), await Person.register('Bob Contract')]
+  await a.befriend(b)
+  alice = a
+  bob = b
+  talk = await a.directWith(b)
+  await b.send(talk, 'first')
+})
+
+afterEach(async () => {
+  await Promise.all(running.splice(0).map((client) => client.stop()))
+})
+
+async function device(person = alice, platform = new NodePlatform()) {
+  const body = { login: person.username, password: person.password, device: { name: 'contract', platform: 'node' } }
+  const answer = await fetch(`${base}/api/auth/login`, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) })
+  const signIn = (await answer.json()) as SignIn
+  return { ...make(platform, person.id, signIn), signIn }
+}
+
+function make(platform: NodePlatform, user: string, signIn: SignIn) {
+  let refreshToken = signIn.refreshToken
+  const client = new Client(platform, user, { mode: 'body', read: () => refreshToken, keep: (token) => (refreshToken = token) })
+  client.session.adopt(signIn)
+  running.push(client)
+  return { client, platform }
+}
+
+const state = (client: Client, wanted: string) => vi.waitFor(() => expect(client.state).toBe(wanted), { timeout: 20_000, interval: 20 })
+const texts = (client: Client): unknown[] =>
+  (client.conversations.get(talk)?.shown ?? []).filter(({ type }) => type === 'text').map(({ body }) => body.text)
+const shows = (client: Client, text: string) => vi.waitFor(() => expect(texts(client)).toContain(text), { timeout: 20_000, interval: 20 })
+
+describe('the SDK on a real system', () => {
+  it('connects, and holds what was there', async () => {
+    const { client } = await device()
+    await client.start()
+    await state(client, 'online')
+    expect(texts(client)).toContain('first')
+    await vi.waitFor(() => expect(client.conversations.get(talk)?.peer).toBe(bob.id))
+  })
+
+  it('ends with a bad token that cannot be renewed', async () => {
+    const { client } = make(new NodePlatform(), alice.id, { accessToken: 'x.y.z', refreshToken: 'nothing', expiresIn: 600 } as SignIn)
+    await client.start()
+    await state(client, 'ended')
+  })
+
+  it('brings a message to the other and to every device of the sender, in order and once', async () => {
+    const [one, two, other] = [await device(), await device(), await device(bob)]
+    for (const { client } of [one, two, other]) {
+      await client.start()
+      await state(client, 'online')
+    }
+    const mark = randomUUID()
+    for (let i = 0; i < 20; i++) one.client.send(talk, { text: `${mark} ${i}` })
+    await Promise.all([one, two, other].map(({ client }) => shows(client, `${mark} 19`)))
+    const wanted = Array.from({ length: 20 }, (_, i) => `${mark} ${i}`)
+    for (const { client } of [one, two, other]) expect(texts(client).filter((text) => String(text).startsWith(mark))).toEqual(wanted)
+    expect(one.client.outbox.of(talk)).toEqual([])
+  })
+
+  it('stores once what is sent twice', async () => {
+    const { client, platform } = await device()
+    await client.start()
+    await state(client, 'online')
+    const mark = randomUUID()
+    const { id } = client.send(talk, { text: mark })
+    await shows(client, mark)
+    // The answer got lost: the same entry lies in the storage again, as after a crash.
+    const entry = { id, conversation: talk, type: 'text', body: { text: mark }, replyTo: null, mentions: [], at: '', state: 'sending' }
+    await platform.storage.write([{ table: 'outbox', key: id, value: entry }])
+    await client.outbox.restore()
+    client.outbox.flush()
+    await vi.waitFor(() => expect(client.outbox.of(talk)).toEqual([]), { timeout: 10_000 })
+    const page = (await alice.call('GET', `/api/conversations/${talk}/messages?limit=200`)) as { items: { body: { text?: string } }[] }
+    expect(page.items.filter(({ body }) => body.text === mark)).toHaveLength(1)
+  })
+
+  it('keeps what is written without a network, and sends it once and in order when there is one, also after a restart', async () => {
+    const { client, platform, signIn } = await device()
+    await client.start()
+    await state(client, 'online')
+    platform.cut()
+    await vi.waitFor(() => expect(client.state).not.toBe('online'))
+    const mark = randomUUID()
+    for (let i = 0; i < 5; i++) client.send(talk, { text: `${mark} ${i}` })
+    await client.stop()
+    platform.offline = false
+    const again = make(platform, alice.id, signIn)
+    await again.client.start()
+    await shows(again.client, `${mark} 4`)
+    await vi.waitFor(() => expect(again.client.outbox.of(talk)).toEqual([]), { timeout: 10_000 })
+    const page = (await bob.call('GET', `/api/conversations/${talk}/messages?limit=200`)) as { items: { body: { text?: string } }[] }
+    const stored = page.items.map(({ body }) => body.text).filter((text) => text?.startsWith(mark))
+    expect(stored).toEqual(Array.from({ length: 5 }, (_, i) => `${mark} ${i}`))
+  })
+
+  it('comes back after a long absence to the newest page, and reads the rest when it is shown', async () => {
+    const { client, platform } = await device()
+    await client.start()
+    await state(client, 'online')
+    const before = client.conversations.get(talk)!.ranges.top
+    platform.cut()
+    await vi.waitFor(() => expect(client.state).not.toBe('online'))
+    const mark = randomUUID()
+    for (let i = 0; i < 130; i++) await bob.send(talk, `${mark} ${i}`)
+    platform.mend()
+    await state(client, 'online')
+    expect(client.conversations.get(talk)!.shown.length).toBeLessThanOrEqual(101)
+    await client.conversations.open(talk)
+    while (await client.conversations.older(talk));
+    const seqs = client.conversations.get(talk)!.shown.map(({ seq }) => seq)
+    expect(seqs).toEqual([...new Set(seqs)].sort((a, b) => a - b))
+    expect(texts(client).filter((text) => String(text).startsWith(mark))).toHaveLength(130)
+    expect(before).toBeGreaterThan(0)
+    expect(client.conversations.get(talk)!.hasAll).toBe(true)
+  })
+
+  it('fetches what a lost frame has left out', async () => {
+    const { client, platform } = await device()
+    await client.start()
+    await state(client, 'online')
+    const apply = client.conversations.apply.bind(client.conversations)
+    const lost = randomUUID()
+    client.conversations.apply = (messages) => apply(messages.filter(({ body }) => body.text !== lost))
+    await bob.send(talk, lost)
+    await vi.waitFor(() => expect(platform.frames.some((frame) => frame.includes(lost))).toBe(true))
+    const next = randomUUID()
+    await bob.send(talk, next)
+    await shows(client, next)
+    await shows(client, lost)
+    expect(texts(client).indexOf(lost)).toBe(texts(client).indexOf(next) - 1)
+  })
+
+  it('bears a storm of reconnects', async () => {
+    const { client, platform } = await device()
+    await client.start()
+    await state(client, 'online')
+    const mark = randomUUID()
+    for (let i = 0; i < 8; i++) {
+      platform.cut()
+      client.send(talk, { text: `${mark} ${i}` })
+      await bob.send(talk, `${mark} bob ${i}`)
+      await vi.waitFor(() => expect(client.state).toBe('waiting'))
+      platform.mend()
+      await state(client, 'online')
+    }
+    await vi.waitFor(() => expect(client.outbox.of(talk)).toEqual([]), { timeout: 20_000 })
+    await shows(client, `${mark} bob 7`)
+    const mine = texts(client).filter((text) => String(text).startsWith(mark))
+    expect(new Set(mine).size).toBe(16)
+    expect(mine).toHaveLength(16)
+  })
+
+  it('renews its token on the open socket', async () => {
+    const { client, platform } = await device()
+    await client.start()
+    await state(client, 'online')
+    const first = await client.session.token()
+    expect(await client.session.renew()).not.toBe(first)
+    const mark = randomUUID()
+    client.send(talk, { text: mark })
+    await shows(client, mark)
+    expect(platform.opened).toBe(1)
+    expect(platform.frames.some((frame) => frame.includes('"op":"error"'))).toBe(false)
+  })
+
+  it('ends when its session is ended elsewhere', async () => {
+    const { client, signIn } = await device()
+    await client.start()
+    await state(client, 'online')
+    const sid = (JSON.parse(Buffer.from(signIn.accessToken.split('.')[1]!, 'base64url').toString()) as { sid: string }).sid
+    await alice.call('DELETE', `/api/auth/sessions/${sid}`)
+    await state(client, 'ended')
+  })
+
+  it('works with a clock that is wrong by a day', async () => {
+    const platform = new NodePlatform()
+    platform.wallOffset = 86_400_000
+    const { client } = await device(alice, platform)
+    await client.start()
+    await state(client, 'online')
+    const mark = randomUUID()
+    client.send(talk, { text: mark })
+    await shows(client, mark)
+    expect(Math.abs(client.now() - Date.now())).toBeLessThan(5_000)
+  })
+
+  it('tells positions, typing and presence', async () => {
+    const [mine, his] = [await device(), await device(bob)]
+    for (const { client } of [mine, his]) {
+      await client.start()
+      await state(client, 'online')
+    }
+    mine.client.watch([bob.id])
+    await vi.waitFor(() => expect(mine.client.presenceOf(bob.id)).toBe('online'), { timeout: 10_000 })
+    his.client.tellTyping(talk, true)
+    await vi.waitFor(() => expect(mine.client.typists(talk)).toEqual([bob.id]), { timeout: 10_000 })
+    const mark = randomUUID()
+    mine.client.send(talk, { text: mark })
+    await shows(his.client, mark)
+    const seq = mine.client.conversations.get(talk)!.info.seq
+    his.client.markRead(talk, seq)
+    await vi.waitFor(() => expect(mine.client.conversations.get(talk)!.positions.get(bob.id)?.read).toBeGreaterThanOrEqual(seq), { timeout: 10_000 })
+  })
+
+  it('hears of settings that another device has changed', async () => {
+    const [one, two] = [await device(), await device()]
+    for (const { client } of [one, two]) {
+      await client.start()
+      await state(client, 'online')
+      await vi.waitFor(() => expect(client.conversations.loaded).toBe(true))
+    }
+    const pinned = !one.client.conversations.get(talk)!.info.settings.pinned
+    await one.client.conversations.change(talk, { pinned })
+    await vi.waitFor(() => expect(two.client.conversations.get(talk)!.info.settings.pinned).toBe(pinned), { timeout: 10_000 })
+  })
+})

@@ -1,0 +1,37 @@
+import { chromium } from 'playwright-core'
+
+const PATHS = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
+
+export async function launch() {
+  const { existsSync } = await import('node:fs')
+  const executablePath = process.env.CHROMIUM ?? PATHS.find((path) => existsSync(path))
+  if (!executablePath) return undefined
+  return chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-dev-shm-usage', '--font-render-hinting=none'] })
+}
+
+export const PC = { viewport: { width: 1280, height: 800 }, deviceScaleFactor: 1 }
+export const PHONE = { viewport: { width: 360, height: 740 }, deviceScaleFactor: 2, isMobile: true, hasTouch: true }
+
+/** A page of its own, as one browser of one person. */
+export async function open(browser, site, { device = PC, theme = 'light', language = 'zh-CN' } = {}) {
+  const context = await browser.newContext({ ...device, baseURL: site, colorScheme: theme, locale: language, reducedMotion: 'reduce' })
+  await context.addInitScript((kept) => {
+    if (!localStorage.getItem('hongyan.preferences')) localStorage.setItem('hongyan.preferences', JSON.stringify(kept))
+  }, { theme, language })
+  const page = await context.newPage()
+  page.faults = []
+  page.on('pageerror', (error) => page.faults.push(String(error)))
+  page.on('console', (message) => {
+    if (message.type() === 'error' && !/401|net::ERR|status of 4/.test(message.text())) page.faults.push(message.text())
+  })
+  return page
+}
+
+export async function logIn(page, person) {
+  await page.goto('/login')
+  await page.fill('#username', person.username)
+  await page.fill('#password', person.password)
+  await page.click('button[type=submit]')
+  await page.waitForURL('**/chats')
+  await page.waitForSelector('.item')
+}

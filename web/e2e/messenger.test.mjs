@@ -1,0 +1,310 @@
+import { AxeBuilder } from '@axe-core/playwright'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { launch, logIn, open, PC, PHONE } from './browser.mjs'
+import { base, team } from './people.mjs'
+
+const site = process.env.SITE ?? base
+let browser
+let people
+const pages = []
+
+beforeAll(async () => {
+  browser = await launch()
+  people = await team()
+})
+afterAll(() => browser?.close())
+afterEach(async () => {
+  const faults = pages.flatMap((page) => page.faults)
+  await Promise.all(pages.splice(0).map((page) => page.context().close()))
+  expect(faults, 'errors on the console').toEqual([])
+})
+
+async function person(who, options) {
+  const page = await open(browser, site, options)
+  pages.push(page)
+  if (who) await logIn(page, who)
+  return page
+}
+
+const compose = (page) => page.locator('textarea[role=combobox]')
+const shows = (page, text) => page.locator('article .text', { hasText: text }).last().waitFor({ timeout: 15_000 })
+
+async function write(page, text) {
+  await compose(page).fill(text)
+  await page.getByRole('button', { name: /^(发送|Send)$/ }).click()
+}
+
+describe.skipIf(!process.env.HONGYAN_URL)('the messenger', () => {
+  it('lets people register, and log out again', async () => {
+    const page = await person()
+    await page.goto('/register')
+    await page.fill('#username', `neu-${Date.now().toString(36)}`)
+    await page.fill('#display-name', '新来的')
+    await page.fill('#password', 'short')
+    await page.click('button[type=submit]')
+    await page.locator('.fault').first().waitFor()
+    await page.fill('#password', 'wild-geese-2026')
+    await page.click('button[type=submit]')
+    await page.waitForURL('**/chats')
+    await page.goto('/settings')
+    await page.getByRole('button', { name: '退出登录' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: '退出登录' }).click()
+    await page.waitForURL('**/login**')
+    await expect.poll(() => page.evaluate(async () => (await indexedDB.databases()).length)).toBe(0)
+    await page.goto('/chats')
+    await page.waitForURL('**/login**')
+  })
+
+  it('stays signed in, however fast it is reloaded', async () => {
+    const page = await person(people.lu)
+    await page.waitForFunction(() => navigator.serviceWorker.controller)
+    for (let i = 0; i < 12; i++) await page.goto('/chats', { waitUntil: i % 2 ? 'commit' : 'load' })
+    await page.waitForTimeout(1500)
+    await page.reload()
+    await page.locator('.item').first().waitFor()
+    expect(new URL(page.url()).pathname).toBe('/chats')
+  })
+
+  it('opens without a network and shows what it holds', async () => {
+    const page = await person(people.gu)
+    await page.waitForFunction(() => navigator.serviceWorker.controller)
+    await page.goto(`/chats/${people.ops.id}`)
+    await shows(page, '大家放心休息')
+    await page.waitForTimeout(1500)
+    await page.context().setOffline(true)
+    await page.reload()
+    await shows(page, '大家放心休息')
+    await page.locator('.note').waitFor()
+    await page.context().setOffline(false)
+    await expect.poll(() => page.locator('.note').count(), { timeout: 20_000 }).toBe(0)
+  })
+
+  it('carries a message from one to the other within half a second, with ticks and typing', async () => {
+    const [mine, hers] = [await person(people.me), await person(people.shen)]
+    await mine.goto(`/chats/${people.direct}`)
+    await hers.goto(`/chats/${people.direct}`)
+    await shows(hers, '到时候见')
+    await mine.locator('.below', { hasText: '在线' }).waitFor()
+    await compose(mine).pressSequentially('你好', { delay: 20 })
+    await hers.locator('.below', { hasText: '正在输入' }).waitFor()
+    const text = `你好 ${Date.now()}`
+    await compose(mine).fill(text)
+    const from = Date.now()
+    await compose(mine).press('Enter')
+    await shows(hers, text)
+    const took = Date.now() - from
+    console.log(`from Enter to the other window: ${took} ms`)
+    expect(took).toBeLessThan(1500)
+    await mine.locator('article', { hasText: text }).locator('.sign.read').waitFor()
+  })
+
+  it('shows hostile text as text everywhere', async () => {
+    const page = await person(people.me)
+    const text = '<img src=x onerror=alert(1)><script>alert(2)</script>"\'&amp; javascript:alert(3)'
+    await people.shen.send(people.direct, text)
+    await page.locator('.item', { hasText: '<img src=x' }).waitFor()
+    await page.goto(`/chats/${people.direct}`)
+    await shows(page, '<script>alert(2)</script>')
+    expect(await page.locator('article img, article script').count()).toBe(0)
+  })
+
+  it('keeps what was written while offline, over a reload, and sends it once and in order', async () => {
+    const page = await person(people.me)
+    await page.goto(`/chats/${people.direct}`)
+    await shows(page, '到时候见')
+    const mark = `离线 ${Date.now()}`
+    await page.context().setOffline(true)
+    for (let i = 0; i < 3; i++) await write(page, `${mark} ${i}`)
+    expect(await page.locator('article .sign.sending').count()).toBe(3)
+    await page.context().setOffline(false)
+    await page.reload()
+    await shows(page, `${mark} 2`)
+    await expect.poll(() => page.locator('article .sign.sending').count(), { timeout: 20_000 }).toBe(0)
+    const stored = (await people.shen.call('GET', `/api/conversations/${people.direct}/messages?limit=50`)).items.map(({ body }) => body.text).filter((text) => text?.startsWith(mark))
+    expect(stored).toEqual([0, 1, 2].map((i) => `${mark} ${i}`))
+  })
+
+  it('opens one socket for two tabs, and both show the same', async () => {
+    const first = await person(people.me)
+    const sockets = []
+    first.on('websocket', (socket) => sockets.push(socket))
+    await first.goto(`/chats/${people.direct}`)
+    await shows(first, '到时候见')
+    const second = await first.context().newPage()
+    second.on('websocket', (socket) => sockets.push(socket))
+    await second.goto(`/chats/${people.direct}`)
+    await shows(second, '到时候见')
+    const text = `两个标签 ${Date.now()}`
+    await write(second, text)
+    await shows(first, text)
+    expect(sockets.filter((socket) => socket.url().endsWith('/ws') && !socket.isClosed())).toHaveLength(1)
+    await first.close()
+    const later = `接着说 ${Date.now()}`
+    await expect.poll(async () => sockets.filter((socket) => socket.url().endsWith('/ws') && !socket.isClosed()).length, { timeout: 20_000 }).toBe(1)
+    await people.shen.send(people.direct, later)
+    await shows(second, later)
+  })
+
+  it('keeps few rows in the page and its place while history is read', async () => {
+    const page = await person(people.me)
+    const { id } = await people.gu.group('很长的历史', [people.me])
+    for (let i = 0; i < 400; i += 20) await Promise.all(Array.from({ length: 20 }, (_, j) => people.gu.send(id, `第 ${i + j} 条`)))
+    await people.me.read(id, 401)
+    await page.goto(`/chats/${id}`)
+    await page.locator('article').first().waitFor()
+    const scroller = page.locator('.scroller')
+    await page.waitForTimeout(600)
+    for (let i = 0; i < 30; i++) {
+      await scroller.evaluate((box) => (box.scrollTop -= 400))
+      await page.waitForTimeout(60)
+    }
+    expect(await page.locator('article').count()).toBeLessThanOrEqual(40)
+    const [before, after] = await scroller.evaluate(async (box) => {
+      const anchor = [...box.querySelectorAll('article')].find((one) => one.getBoundingClientRect().top > 100)
+      const id = anchor.dataset.id
+      const top = () => box.querySelector(`[data-id="${id}"]`).getBoundingClientRect().top
+      const at = top()
+      await new Promise((resolve) => setTimeout(resolve, 700))
+      return [at, top()]
+    })
+    expect(Math.abs(after - before)).toBeLessThan(1)
+  })
+
+  it('marks what is unread when it is opened, and as read when it was seen', async () => {
+    await people.emma.send(people.weekend.id, 'One more thing')
+    const page = await person(people.me)
+    const item = page.locator('.item', { hasText: '周末徒步' })
+    await item.locator('.badge').waitFor()
+    await item.click()
+    await page.locator('.unread').waitFor()
+    await expect.poll(() => item.locator('.badge').count()).toBe(0)
+  })
+
+  it('works by keyboard alone', async () => {
+    const page = await person(people.me)
+    await page.keyboard.press('Control+k')
+    await page.getByRole('dialog').waitFor()
+    await page.keyboard.type('szq')
+    await page.locator('#target-0', { hasText: '沈知秋' }).waitFor()
+    await page.keyboard.press('Enter')
+    await page.waitForURL(`**/chats/${people.direct}`)
+    const text = `键盘 ${Date.now()}`
+    await compose(page).waitFor()
+    await compose(page).focus()
+    await page.keyboard.type(text)
+    await page.keyboard.press('Enter')
+    await shows(page, text)
+    await page.keyboard.press('Escape')
+    await page.waitForURL('**/chats')
+    await page.locator('h1').first().click()
+    await page.keyboard.press('?')
+    await page.getByRole('dialog', { name: '键盘快捷键' }).waitFor()
+    await page.keyboard.press('Escape')
+    await expect.poll(() => page.getByRole('dialog').count()).toBe(0)
+    await page.keyboard.press('/')
+    expect(await page.evaluate(() => document.activeElement.id)).toBe('search')
+    await page.keyboard.type('设计')
+    await page.keyboard.press('ArrowDown')
+    await page.keyboard.press('Enter')
+    await page.waitForURL(`**/chats/${people.design.id}`)
+  })
+
+  it('mentions members of a group by what is typed', async () => {
+    const page = await person(people.me)
+    await page.goto(`/chats/${people.design.id}`)
+    await shows(page, '对比度')
+    await compose(page).pressSequentially('@lym')
+    await page.getByRole('option', { name: /陆一鸣/ }).waitFor()
+    await page.keyboard.press('Enter')
+    await page.keyboard.type('看这里')
+    await page.keyboard.press('Enter')
+    await page.locator('article .mention', { hasText: '@陆一鸣' }).last().waitFor()
+    const { items } = await people.lu.call('GET', '/api/conversations')
+    expect(items.find(({ id }) => id === people.design.id).mentioned).toBeGreaterThan(0)
+  })
+
+  it('answers friend requests and makes groups', async () => {
+    const page = await person(people.me)
+    await page.goto('/contacts/requests')
+    await page.locator('li', { hasText: '江听雨' }).getByRole('button', { name: '同意' }).click()
+    await page.locator('li', { hasText: '江听雨' }).locator('.state', { hasText: '已同意' }).waitFor()
+    await page.goto('/chats')
+    await page.getByRole('button', { name: '新建' }).click()
+    await page.getByRole('menuitem', { name: '新建群聊' }).click()
+    await page.fill('#group-name', '新的群')
+    await page.getByRole('checkbox', { name: '江听雨' }).click()
+    await page.getByRole('button', { name: '创建' }).click()
+    await page.locator('h1', { hasText: '新的群' }).waitFor()
+    await write(page, '大家好')
+    await shows(page, '大家好')
+    await page.getByRole('link', { name: '聊天信息' }).click()
+    await page.locator('.members li').nth(1).waitFor()
+    await page.getByLabel('全员禁言').click()
+    await page.locator('.pill', { hasText: '开启了全员禁言' }).waitFor()
+  })
+
+  it('signs another device out', async () => {
+    const [here, there] = [await person(people.me), await person(people.me)]
+    await here.goto('/settings/devices')
+    await here.getByRole('button', { name: '下线' }).first().waitFor()
+    await there.goto('/settings')
+    const before = await here.locator('.sheet li').count()
+    await here.getByRole('button', { name: '下线' }).first().click()
+    await here.getByRole('dialog').getByRole('button', { name: '下线' }).click()
+    await expect.poll(() => here.locator('.sheet li').count()).toBe(before - 1)
+    await there.waitForURL('**/login**', { timeout: 15_000 })
+    await there.locator('.alert', { hasText: '登录已失效' }).waitFor()
+  })
+
+  it('changes language and theme at once', async () => {
+    const page = await person(people.zhou)
+    await page.goto('/settings/appearance')
+    await page.getByRole('radio', { name: 'English' }).click()
+    await page.locator('h1', { hasText: 'Appearance' }).waitFor()
+    expect(await page.evaluate(() => document.documentElement.lang)).toBe('en')
+    await page.getByRole('radio', { name: 'Dark' }).click()
+    expect(await page.evaluate(() => document.documentElement.dataset.theme)).toBe('dark')
+    await page.reload()
+    await page.locator('h1', { hasText: 'Appearance' }).waitFor()
+    expect(await page.evaluate(() => document.documentElement.dataset.theme)).toBe('dark')
+  })
+
+  it('has one pane and a tab bar on a phone', async () => {
+    const page = await person(people.su, { device: PHONE })
+    await page.locator('.item', { hasText: '设计评审' }).tap()
+    await page.locator('article').first().waitFor()
+    expect(await page.locator('.list').isVisible()).toBe(false)
+    expect(await page.locator('nav.rail').isVisible()).toBe(false)
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360)
+    await page.getByRole('link', { name: '返回' }).tap()
+    await page.locator('nav.rail').waitFor()
+  })
+
+  const routes = () => ['/chats', `/chats/${people.direct}`, `/chats/${people.project.id}/info`, '/contacts', `/contacts/${people.shen.id}`, '/contacts/find', '/contacts/requests', '/settings', ...['profile', 'appearance', 'notifications', 'privacy', 'devices', 'password', 'blocks'].map((name) => `/settings/${name}`), '/nowhere']
+
+  for (const theme of ['light', 'dark']) {
+    for (const [kind, device] of [['PC', PC], ['phone', PHONE]]) {
+      it(`gives axe nothing to find: ${theme}, ${kind}`, async () => {
+        const page = await person(undefined, { theme, device, language: theme === 'dark' ? 'en' : 'zh-CN' })
+        const found = []
+        const look = async (route) => {
+          await page.waitForTimeout(350)
+          const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']).analyze()
+          for (const { id, nodes } of violations) found.push(`${route} ${id}: ${nodes.slice(0, 3).map(({ target, any }) => `${target.join(' ')} ${any[0]?.message ?? ''}`).join(' | ')}`)
+        }
+        for (const route of ['/login', '/register']) {
+          await page.goto(route)
+          await page.waitForSelector('#username')
+          await look(route)
+        }
+        await logIn(page, people.me)
+        for (const route of routes()) {
+          await page.goto(route)
+          await page.waitForSelector('main', { state: 'attached' })
+          await look(route)
+        }
+        expect(found).toEqual([])
+      })
+    }
+  }
+})

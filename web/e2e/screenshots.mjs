@@ -1,0 +1,50 @@
+// The pictures of docs/screenshots, taken of a running system: HONGYAN_URL=http://localhost:8080 npm run screenshots
+import { mkdirSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { launch, logIn, open, PC, PHONE } from './browser.mjs'
+import { base, team } from './people.mjs'
+
+const site = process.env.SITE ?? base
+const target = process.argv[2] ?? fileURLToPath(new URL('../../docs/screenshots', import.meta.url))
+mkdirSync(target, { recursive: true })
+
+const variants = [
+  { name: 'pc-light', device: PC, theme: 'light', language: 'zh-CN' },
+  { name: 'pc-dark', device: PC, theme: 'dark', language: 'en' },
+  { name: 'phone-light', device: { ...PHONE, deviceScaleFactor: 1 }, theme: 'light', language: 'en' },
+  { name: 'phone-dark', device: { ...PHONE, deviceScaleFactor: 1 }, theme: 'dark', language: 'zh-CN' },
+]
+
+const browser = await launch()
+const { me, shen, direct, project } = await team()
+const views = {
+  list: ['/chats', '.item'],
+  chat: [`/chats/${direct}`, 'article'],
+  group: [`/chats/${project.id}`, 'article'],
+  'group-info': [`/chats/${project.id}/info`, '.members li'],
+  contacts: ['/contacts', '.entry'],
+  contact: [`/contacts/${shen.id}`, '.facts'],
+  settings: ['/settings', '.entry'],
+  profile: ['/settings/profile', '#name'],
+  appearance: ['/settings/appearance', '.theme'],
+}
+
+for (const { name, ...options } of variants) {
+  const page = await open(browser, site, options)
+  const picture = async (view) => {
+    await page.waitForTimeout(500)
+    await page.screenshot({ path: `${target}/${view}-${name}.png` })
+  }
+  await page.goto('/login')
+  await page.waitForSelector('#username')
+  await picture('login')
+  await logIn(page, me)
+  await page.waitForTimeout(1500)
+  for (const [view, [path, selector]] of Object.entries(views)) {
+    await page.goto(path)
+    await page.waitForSelector(selector)
+    await picture(view)
+  }
+  await page.context().close()
+}
+await browser.close()

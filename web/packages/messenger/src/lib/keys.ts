@@ -1,0 +1,44 @@
+import { onMounted, onUnmounted, type Ref } from 'vue'
+import { useRoute, useRouter } from 'vue-router'
+import { useMessenger } from '../state/messenger'
+import { preferences } from '../state/preferences'
+
+/** The shortcuts of the whole messenger. */
+export function useKeys(sheets: { switcher: Ref<boolean>; shortcuts: Ref<boolean> }): void {
+  const router = useRouter()
+  const route = useRoute()
+  const messenger = useMessenger()
+
+  function neighbour(step: number): void {
+    const all = messenger.conversations
+    const at = all.findIndex(({ info }) => info.id === route.params.id)
+    const next = all[at < 0 ? 0 : (at + step + all.length) % all.length]
+    if (next) void router.push(`/chats/${next.info.id}`)
+  }
+
+  function onKey(event: KeyboardEvent): void {
+    if (event.defaultPrevented || event.isComposing) return
+    const command = event.ctrlKey || event.metaKey
+    if (command && event.key.toLowerCase() === 'k') sheets.switcher.value = !sheets.switcher.value
+    else if (event.altKey && event.key === 'ArrowDown') neighbour(1)
+    else if (event.altKey && event.key === 'ArrowUp') neighbour(-1)
+    else if (event.key === '?' && preferences.singleKeys && !isTyping(event)) sheets.shortcuts.value = true
+    else if (event.key === '/' && preferences.singleKeys && !isTyping(event)) document.getElementById('search')?.focus()
+    else if (event.key === 'Escape' && !document.querySelector('[role="dialog"],[role="menu"]')) back()
+    else return
+    event.preventDefault()
+  }
+
+  function back(): void {
+    const section = String(route.meta.section)
+    if (route.name === 'info') void router.push(`/chats/${String(route.params.id)}`)
+    else if (!route.meta.root) void router.push(`/${section}`)
+  }
+
+  onMounted(() => addEventListener('keydown', onKey))
+  onUnmounted(() => removeEventListener('keydown', onKey))
+}
+
+function isTyping(event: KeyboardEvent): boolean {
+  return event.target instanceof HTMLElement && !!event.target.closest('input, textarea, [contenteditable]')
+}

@@ -1,0 +1,57 @@
+import { isHousekeeping, isVisible, type Message, type Pending } from '@hongyan/sdk-core'
+import { day } from './format'
+
+const TOGETHER_MS = 5 * 60_000
+
+/** One row of the history. What stands above a message belongs to its row, so that rows keep their places when older ones come. */
+export interface Row {
+  key: string
+  message: Message
+  pending?: Pending
+  mine: boolean
+  /** First and last of what one person wrote in one go. */
+  first: boolean
+  last: boolean
+  day?: string
+  unread: boolean
+  begin: boolean
+}
+
+export function rowsOf(messages: Message[], pending: Pending[], me: string, divider: number, atStart: boolean): Row[] {
+  const rows: Row[] = []
+  let previous: Row | undefined
+  let divided = false
+  const seen = new Set<string>()
+  const all: [Message, Pending?][] = messages.map((message) => [message])
+  for (const entry of pending) all.push([{ ...entry, seq: 0, sender: me }, entry])
+  for (const [message, entry] of all) {
+    if ((!isVisible(message) && message.type !== 'notice') || isHousekeeping(message) || seen.has(message.id)) continue
+    seen.add(message.id)
+    const unread: boolean = !divided && divider > 0 && message.seq > divider && message.sender !== me && isVisible(message)
+    divided ||= unread
+    const today = day(message.at)
+    const before: Row | undefined = previous
+    const newDay = !before || day(before.message.at) !== today
+    const together: boolean = !!before && !newDay && !unread && belongs(before.message, message)
+    if (before) before.last = !together
+    const row: Row = {
+      key: message.id,
+      message,
+      pending: entry,
+      mine: message.sender === me,
+      first: !together,
+      last: true,
+      day: newDay ? today : undefined,
+      unread,
+      begin: atStart && !before,
+    }
+    rows.push(row)
+    previous = row
+  }
+  return rows
+}
+
+function belongs(before: Message, after: Message): boolean {
+  if (before.type === 'notice' || after.type === 'notice') return false
+  return before.sender === after.sender && Date.parse(after.at) - Date.parse(before.at) < TOGETHER_MS
+}

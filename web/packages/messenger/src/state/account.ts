@@ -1,0 +1,104 @@
+import { Api, ProblemError, type Client, type OwnProfile, type SignIn } from '@hongyan/sdk-core'
+import { send } from '@hongyan/sdk-web'
+import { defineStore } from 'pinia'
+import { markRaw, ref, shallowRef } from 'vue'
+import { t } from '../text'
+import { preferences } from './preferences'
+
+/** Who was signed in here last. The token itself lies in a cookie that no script can read. */
+const KEY = 'hongyan.user'
+const COOKIE = { 'X-Session': 'cookie' }
+
+interface Registration {
+  username: string
+  displayName: string
+  password: string
+}
+
+export const useAccount = defineStore('account', () => {
+  const me = ref<OwnProfile>()
+  const client = shallowRef<Client>()
+  /** Why the log-in page is shown, if not because somebody asked for it. */
+  const reason = ref('')
+
+  function kept(): OwnProfile | undefined {
+    try {
+      return JSON.parse(localStorage.getItem(KEY) ?? 'null') ?? undefined
+    } catch {
+      return undefined
+    }
+  }
+
+  /** Goes on as whoever was here last, also without a network. */
+  async function restore(): Promise<void> {
+    const user = kept()
+    if (!user || client.value) return
+    await begin(user)
+  }
+
+  async function logIn(login: string, password: string): Promise<void> {
+    await enter(await open<SignIn>('/api/auth/login', { login, password, device: device() }))
+  }
+
+  async function register(registration: Registration): Promise<void> {
+    await enter(await open<SignIn>('/api/auth/register', { ...registration, device: device() }))
+  }
+
+  /** Before there is a session there is no client: such calls need no token. */
+  function open<T>(path: string, body: unknown): Promise<T> {
+    const nobody = { token: () => Promise.reject(new ProblemError(401, 'unauthorized')), refused: () => {} }
+    const api = new Api({ request: send } as never, nobody)
+    api.language = preferences.language
+    return api.open<T>('POST', path, body, COOKIE)
+  }
+
+  async function enter(signIn: SignIn): Promise<void> {
+    await begin(signIn.user, signIn)
+  }
+
+  async function begin(user: OwnProfile, tokens?: SignIn): Promise<void> {
+    reason.value = ''
+    keep(user)
+    // Only who is signed in needs the client and its database.
+    const { browserClient } = await import('./client')
+    const started = markRaw(browserClient(user.id))
+    started.api.language = preferences.language
+    if (tokens) started.session.adopt(tokens)
+    started.events.on('ended', () => void ended())
+    client.value = started
+    await started.start()
+    const current = (user: OwnProfile): void => void (client.value === started && keep(user))
+    void started.api.get('/api/users/me').then(current, () => {})
+  }
+
+  function keep(user: OwnProfile): void {
+    me.value = user
+    localStorage.setItem(KEY, JSON.stringify(user))
+    client.value?.people.learn([user])
+  }
+
+  async function ended(): Promise<void> {
+    if (!client.value) return
+    reason.value = t('auth.ended')
+    await leave()
+  }
+
+  /** Signs out here and on the server, and wipes what was kept. */
+  async function leave(): Promise<void> {
+    const leaving = client.value
+    client.value = undefined
+    me.value = undefined
+    localStorage.removeItem(KEY)
+    await leaving?.signOut()
+  }
+
+  return { me, client, reason, restore, logIn, register, leave, keep }
+})
+
+function device(): { name: string; platform: string } {
+  const agent = navigator.userAgent
+  const browser = ['Edg', 'Firefox', 'Chrome', 'Safari'].find((name) => agent.includes(name)) ?? 'Browser'
+  const system = ['Android', 'iPhone', 'iPad', 'Windows', 'Mac OS', 'Linux'].find((name) => agent.includes(name)) ?? ''
+  return { name: `${browser.replace('Edg', 'Edge')}${system ? ` · ${system}` : ''}`, platform: 'web' }
+}
+

@@ -1,0 +1,73 @@
+import type { FriendRequest, Group, Profile } from '@hongyan/sdk-core'
+import { defineStore } from 'pinia'
+import { computed, ref, watch } from 'vue'
+import { useAccount } from './account'
+import { useMessenger } from './messenger'
+
+const OF_CONTACTS = new Set(['friend-requested', 'friend-request-answered'])
+const OF_GROUPS = new Set(['group-created', 'member-joined', 'member-added', 'member-left', 'member-removed', 'group-dissolved', 'group-renamed', 'join-request-answered'])
+
+/** Friend requests, groups and blocks: what the log only hints at. */
+export const useContacts = defineStore('contacts', () => {
+  const account = useAccount()
+  const messenger = useMessenger()
+  const incoming = ref<FriendRequest[]>([])
+  const outgoing = ref<FriendRequest[]>([])
+  const groups = ref<Group[]>([])
+  const blocks = ref<Profile[]>([])
+  const waiting = computed(() => incoming.value.filter(({ state }) => state === 'pending').length)
+
+  async function loadRequests(): Promise<void> {
+    const { api } = messenger.client()
+    const [to, from] = await Promise.all([
+      api.get('/api/friend-requests', { query: { direction: 'incoming', limit: 100 } }),
+      api.get('/api/friend-requests', { query: { direction: 'outgoing', limit: 100 } }),
+    ])
+    incoming.value = to.items
+    outgoing.value = from.items
+  }
+
+  async function loadGroups(): Promise<void> {
+    groups.value = (await messenger.client().api.get('/api/groups', { query: { limit: 200 } })).items
+  }
+
+  async function loadBlocks(): Promise<void> {
+    blocks.value = (await messenger.client().api.get('/api/blocks', { query: { limit: 200 } })).items.map(({ user }) => user)
+  }
+
+  async function reload(): Promise<void> {
+    await Promise.allSettled([loadRequests(), loadGroups(), loadBlocks()])
+  }
+
+  watch(
+    () => [account.client, messenger.state === 'online'] as const,
+    ([client, online]) => {
+      if (!client) {
+        incoming.value = outgoing.value = []
+        groups.value = []
+        blocks.value = []
+      } else if (online) void reload()
+    },
+    { immediate: true },
+  )
+
+  watch(
+    () => messenger.notice,
+    (notice) => {
+      const event = String(notice?.body.event)
+      if (OF_CONTACTS.has(event)) {
+        void loadRequests().catch(() => {})
+        void messenger.client().people.loadFriends().catch(() => {})
+      }
+      if (OF_GROUPS.has(event)) void loadGroups().catch(() => {})
+    },
+  )
+
+  /** The group has changed by our own doing. */
+  function keep(group: Group): void {
+    const others = groups.value.filter(({ id }) => id !== group.id)
+    groups.value = [...others, group]
+  }
+
+  return { incoming, outgoing, groups, blocks, waiting, loadRequests, loadGroups, loadBlocks, keep }
+})

@@ -1,0 +1,51 @@
+import type { Group, GroupMember } from '@hongyan/sdk-core'
+import { ProblemError } from '@hongyan/sdk-core'
+import { defineStore } from 'pinia'
+import { reactive, watch } from 'vue'
+import { useAccount } from './account'
+import { useMessenger } from './messenger'
+
+export interface GroupDetail {
+  group: Group
+  members: GroupMember[]
+}
+
+/** The groups that have been looked at, with their members. */
+export const useGroups = defineStore('groups', () => {
+  const account = useAccount()
+  const messenger = useMessenger()
+  const details = reactive(new Map<string, GroupDetail>())
+
+  async function load(id: string): Promise<void> {
+    const { api, people } = messenger.client()
+    try {
+      const [group, members] = await Promise.all([api.get('/api/groups/{id}', { path: { id } }), loadMembers(id)])
+      people.learn(members.map(({ user }) => user))
+      details.set(id, { group, members })
+    } catch (failure) {
+      if (failure instanceof ProblemError && failure.status === 404) details.delete(id)
+      else if (!(failure instanceof ProblemError)) throw failure
+    }
+  }
+
+  async function loadMembers(id: string): Promise<GroupMember[]> {
+    const all: GroupMember[] = []
+    let cursor: string | undefined
+    do {
+      const page = await messenger.client().api.get('/api/groups/{id}/members', { path: { id }, query: { limit: 200, cursor } })
+      all.push(...page.items)
+      cursor = page.next ?? undefined
+    } while (cursor && all.length < 2000)
+    return all
+  }
+
+  watch(
+    () => messenger.notice,
+    (notice) => {
+      if (notice && details.has(notice.conversation)) void load(notice.conversation)
+    },
+  )
+  watch(() => account.client, () => details.clear())
+
+  return { details, load }
+})

@@ -1,0 +1,62 @@
+import type zh from './zh-CN'
+
+const en: typeof zh = {
+  app: { name: 'Hongyan', about: 'Instant messaging that you host yourself' },
+  common: {
+    cancel: 'Cancel', save: 'Save', close: 'Close', back: 'Back', retry: 'Try again', copy: 'Copy',
+    copied: 'Copied', search: 'Search', more: 'More', add: 'Add',
+    unknownUser: 'Unknown user', optional: 'optional',
+  },
+  auth: {
+    login: 'Log in', loginTitle: 'Welcome back', loginLead: 'Log in to pick up where you left off', register: 'Sign up', registerTitle: 'Create your account', registerLead: 'Takes seconds. No e-mail, no phone number',
+    username: 'Username', usernameHint: 'Begins with a letter; letters, digits, dot, hyphen, underscore', displayName: 'Name', displayNameHint: 'What your friends will see', password: 'Password', passwordHint: 'At least 8 characters',
+    loginName: 'Username or e-mail', noAccount: 'New here?', haveAccount: 'Have an account?', showPassword: 'Show password', hidePassword: 'Hide password', email: 'E-mail',
+    ended: 'Your session has ended. Please log in again.', logout: 'Log out', logoutAsk: 'Messages kept on this device will be wiped.', quote: 'Wild geese on high bear letters home.', quoteBy: 'after Yan Shu, 11th century',
+    point1: 'Messages are never lost, doubled or reordered', point2: 'Your data stays on your own server', point3: 'Phone and desktop, always in step',
+  },
+  nav: { chats: 'Chats', contacts: 'Contacts', settings: 'Settings', main: 'Main' },
+  state: {
+    connecting: 'Connecting…', resuming: 'Catching up…', waiting: 'Connection lost, reconnecting…', offline: 'Offline: read what is here; what you send goes out when you are back',
+    online: 'online', away: 'away', off: 'offline', reconnect: 'Reconnect now',
+  },
+  list: {
+    title: 'Chats', search: 'Search chats and people', new: 'New', newGroup: 'New group', addFriend: 'Add a friend', joinGroup: 'Join a group', draft: 'Draft', mentioned: 'Mentioned you', pinned: 'Pinned', muted: 'Muted',
+    pin: 'Pin', unpin: 'Unpin', mute: 'Mute', unmute: 'Unmute', hide: 'Remove from list', markRead: 'Mark as read', empty: 'No chats yet', emptyHint: 'Add a friend or start a group, and say hello.',
+    nothing: 'Nothing found for “{query}”', chats: 'Chats', people: 'People', unread: '{n} unread', self: 'System', failed: 'Not sent',
+  },
+  chat: {
+    choose: 'Choose a chat', chooseHint: 'or press Ctrl K to find one', placeholder: 'Write a message…', placeholderTo: 'Message {name}', send: 'Send', emoji: 'Emoji', reply: 'Reply', replyTo: 'Replying to {name}', cancelReply: 'Cancel reply',
+    history: 'Messages', toBottom: 'Jump to the newest message', newMessages: '{n} new', unreadHere: 'Unread from here', failed: 'Not sent', discard: 'Delete', sending: 'Sending', sent: 'Sent', delivered: 'Delivered', read: 'Read',
+    typing: 'typing', typingOne: '{name} is typing', typingMany: '{n} people are typing', members: '{n} members', info: 'Chat info', left: 'You are no longer in this group', begin: 'This is where it began', unsupported: 'This version cannot show this message',
+    gone: 'No such chat', goneHint: 'It may have been deleted, or it is not yours to see.', mentionAll: 'everyone', mentionPick: 'Choose whom to mention', selfHint: 'News from the system; no reply possible', tooLong: 'Too long (10,000 characters at most)', quoteGone: 'An earlier message',
+    announcement: 'Announcement', muted: 'You have been muted', mutedAll: 'Only admins may write now', newFrom: '{name}: {text}', today: 'Today', yesterday: 'Yesterday',
+  },
+  notice: {
+    welcome: 'Welcome to Hongyan', 'conversation-begun': 'You can write to each other now', 'group-created': '{actor} created the group “{name}”', 'member-joined': '{members} joined', 'member-added': '{actor} added {members}',
+    'member-left': '{members} left', 'member-removed': '{actor} removed {members}', 'group-dissolved': 'The group was dissolved', 'group-renamed': '{actor} renamed the group to “{name}”', 'avatar-changed': '{actor} changed the group picture',
+    'announcement-changed': '{actor} posted an announcement', 'announcement-removed': '{actor} removed the announcement', 'everyone-muted': '{actor} muted everyone', 'everyone-unmuted': '{actor} lifted the mute', 'owner-changed': '{user} is now the owner', 'role-admin': '{user} is now an admin', 'role-member': '{user} is no longer an admin',
+    'member-muted': '{user} is muted until {until}', 'member-unmuted': '{user} is no longer muted', 'friend-requested': '{from} wants to be friends', 'friend-accepted': '{user} accepted your request', 'friend-declined': '{user} declined your request',
+    'join-requested': '{user} asks to join your group', 'join-accepted': 'You were let into the group', 'join-declined': 'Your request to join was declined', other: 'System message',
+  },
+  contacts: {
+    title: 'Contacts', groups: 'Groups', requests: 'Friend requests', find: 'Add a friend', findHint: 'Username, name or pinyin', findLead: 'Find people by username, name or pinyin, as far as their privacy settings allow.', empty: 'No friends yet', emptyHint: 'Find people by username, name or pinyin.',
+    alias: 'Alias', aliasHint: 'Only you can see it', tags: 'Tags', tagsHint: 'Separated by commas', message: 'Message', addFriend: 'Add friend', requested: 'Waiting for an answer', accept: 'Accept', decline: 'Decline', accepted: 'Accepted', declined: 'Declined', incoming: 'Received', outgoing: 'Sent', noRequests: 'No friend requests',
+    noRequestsHint: 'When somebody asks to be your friend, you will see it here.', greeting: 'Say hello', greetingDefault: 'Hi, I am {name}', block: 'Block', unblock: 'Unblock', blockAsk: 'They will not be able to message you.', removeFriend: 'Remove friend', removeAsk: 'You will no longer be friends. Your messages stay.', username: 'Username', bio: 'About',
+    since: 'Friends since', sendRequest: 'Send request', requestSent: 'Request sent', notFound: 'Nobody found', notFoundHint: 'Check the spelling; they may also not wish to be found.', choose: 'Choose a contact', chooseHint: 'See a profile, set an alias, or start a chat.',
+  },
+  group: {
+    new: 'New group', name: 'Group name', namePlaceholder: 'Give it a name', choose: 'Choose members', chosen: '{n} chosen', create: 'Create', info: 'Group info', members: 'Members', number: 'Group number', owner: 'Owner', admin: 'Admin', member: 'Member', addMembers: 'Add members', announcement: 'Announcement', noAnnouncement: 'No announcement yet',
+    editAnnouncement: 'Edit announcement', rename: 'Rename', muteAll: 'Mute everyone', muteAllHint: 'Only owner and admins may write', mutedUntil: 'Muted until {time}', mute: 'Mute', unmute: 'Unmute', minutes10: '10 minutes', hour1: '1 hour', day1: '1 day', makeAdmin: 'Make admin', removeAdmin: 'Remove as admin', makeOwner: 'Transfer ownership', makeOwnerAsk: 'You will no longer be the owner.',
+    removeMember: 'Remove from group', leave: 'Leave group', leaveAsk: 'You will receive no more messages from it.', dissolve: 'Dissolve group', dissolveAsk: 'All members will be out. This cannot be undone.', policy: 'Who may join', open: 'Anybody', approval: 'With approval', invitation: 'By invitation only', join: 'Join a group', joinHint: 'Group number', waiting: 'Waiting for approval', apply: 'Ask to join', requests: 'Requests to join', approve: 'Approve', notFound: 'No group has this number',
+    invite: 'Invitation link', inviteHint: 'Valid for 7 days', inviteTitle: 'Invitation', inviteLead: 'You have been invited to a group.', inviteAccept: 'Accept invitation', searchMembers: 'Search members',
+  },
+  settings: {
+    title: 'Settings', profile: 'Profile', devices: 'Devices', privacy: 'Privacy', appearance: 'Appearance', notifications: 'Notifications', blocks: 'Blocked people', password: 'Password', theme: 'Theme', light: 'Light', dark: 'Dark', system: 'System', language: 'Language', sound: 'Sound', soundHint: 'When a message arrives', desktop: 'Desktop notifications', desktopHint: 'While the page is in the background', desktopDenied: 'Your browser blocks notifications. Allow them in its settings.', preview: 'Show the text in notifications',
+    thisDevice: 'This device', lastUsed: 'Last used {time}', signOut: 'Sign out', signOutAsk: 'That device will be signed out at once.', findByUsername: 'People can find me by username', findByName: 'People can find me by name and pinyin', current: 'Current password', newPassword: 'New password', passwordChanged: 'Password changed; other devices are signed out', saved: 'Saved', noBlocks: 'Nobody is blocked', noBlocksHint: 'Blocked people cannot message you.', shortcuts: 'Keyboard shortcuts', about: 'About Hongyan', choose: 'Settings', since: 'Member since {time}', singleKeys: 'Single-key shortcuts', bioHint: 'A line about yourself',
+  },
+  keys: { title: 'Keyboard shortcuts', switcher: 'Switch chats', shortcuts: 'Show shortcuts', close: 'Close or go back', next: 'Next chat', previous: 'Previous chat', send: 'Send', newline: 'New line', search: 'Search', jump: 'Find chats and people…', none: 'No match' },
+  problem: { unreachable: 'The server cannot be reached. Check your connection.', unknown: 'Something went wrong. Please try again.' },
+  error: { title: 'Nothing here', hint: 'The link may be out of date.', home: 'Back to chats' },
+}
+
+export default en

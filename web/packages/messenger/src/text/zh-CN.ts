@@ -1,0 +1,58 @@
+export default {
+  app: { name: '鸿雁', about: '自己部署的即时通讯' },
+  common: {
+    cancel: '取消', save: '保存', close: '关闭', back: '返回', retry: '重试', copy: '复制',
+    copied: '已复制', search: '搜索', more: '更多', add: '添加',
+    unknownUser: '未知用户', optional: '可不填',
+  },
+  auth: {
+    login: '登录', loginTitle: '欢迎回来', loginLead: '登录后继续你的对话', register: '注册', registerTitle: '创建账号', registerLead: '几秒钟就好，无需邮箱和手机',
+    username: '用户名', usernameHint: '字母开头，可用字母、数字、点、横线和下划线', displayName: '昵称', displayNameHint: '朋友们看到的名字', password: '密码', passwordHint: '至少 8 个字符',
+    loginName: '用户名或邮箱', noAccount: '还没有账号？', haveAccount: '已有账号？', showPassword: '显示密码', hidePassword: '隐藏密码', email: '邮箱',
+    ended: '登录已失效，请重新登录', logout: '退出登录', logoutAsk: '退出后，这台设备上的聊天缓存会被清除。', quote: '鸿雁在云鱼在水，惆怅此情难寄。', quoteBy: '晏殊《清平乐》',
+    point1: '消息不丢、不重、不乱序', point2: '数据在自己的服务器上', point3: '手机与电脑，一处打开处处同步',
+  },
+  nav: { chats: '消息', contacts: '通讯录', settings: '设置', main: '主导航' },
+  state: {
+    connecting: '正在连接…', resuming: '正在同步…', waiting: '网络已断开，正在重连…', offline: '离线：可以查看已有消息，发送的内容会在联网后送出',
+    online: '在线', away: '离开', off: '离线', reconnect: '立即重连',
+  },
+  list: {
+    title: '消息', search: '搜索对话和联系人', new: '新建', newGroup: '新建群聊', addFriend: '添加朋友', joinGroup: '加入群聊', draft: '草稿', mentioned: "有人{'@'}我", pinned: '已置顶', muted: '免打扰',
+    pin: '置顶', unpin: '取消置顶', mute: '免打扰', unmute: '取消免打扰', hide: '从列表移除', markRead: '标为已读', empty: '还没有对话', emptyHint: '添加朋友或新建群聊，从一句问候开始。',
+    nothing: '没有找到“{query}”', chats: '对话', people: '联系人', unread: '{n} 条未读', self: '系统消息', failed: '发送失败',
+  },
+  chat: {
+    choose: '选择一个对话', chooseHint: '或按 Ctrl K 快速查找', placeholder: '写消息…', placeholderTo: '发消息给 {name}', send: '发送', emoji: '表情', reply: '回复', replyTo: '回复 {name}', cancelReply: '取消回复',
+    history: '消息记录', toBottom: '回到最新消息', newMessages: '{n} 条新消息', unreadHere: '以下是未读消息', failed: '发送失败', discard: '删除', sending: '发送中', sent: '已发送', delivered: '已送达', read: '已读',
+    typing: '正在输入', typingOne: '{name} 正在输入', typingMany: '{n} 人正在输入', members: '{n} 位成员', info: '聊天信息', left: '你已不在这个群里', begin: '这里是对话的开始', unsupported: '当前版本无法显示这条消息',
+    gone: '对话不存在', goneHint: '可能已被删除，或你没有权限查看。', mentionAll: '所有人', mentionPick: '选择要提到的人', selfHint: '系统消息，无法回复', tooLong: '消息太长（最多 10000 字）', quoteGone: '原消息',
+    announcement: '群公告', muted: '你已被禁言', mutedAll: '全员禁言中', newFrom: '{name}：{text}', today: '今天', yesterday: '昨天',
+  },
+  notice: {
+    welcome: '欢迎使用鸿雁', 'conversation-begun': '你们可以开始聊天了', 'group-created': '{actor} 创建了群聊“{name}”', 'member-joined': '{members} 加入了群聊', 'member-added': '{actor} 邀请 {members} 加入群聊',
+    'member-left': '{members} 退出了群聊', 'member-removed': '{actor} 将 {members} 移出群聊', 'group-dissolved': '群聊已解散', 'group-renamed': '{actor} 将群名改为“{name}”', 'avatar-changed': '{actor} 更换了群头像',
+    'announcement-changed': '{actor} 更新了群公告', 'announcement-removed': '{actor} 清除了群公告', 'everyone-muted': '{actor} 开启了全员禁言', 'everyone-unmuted': '{actor} 关闭了全员禁言', 'owner-changed': '{user} 成为群主', 'role-admin': '{user} 成为管理员', 'role-member': '{user} 不再是管理员',
+    'member-muted': '{user} 被禁言至 {until}', 'member-unmuted': '{user} 被解除禁言', 'friend-requested': '{from} 请求添加你为朋友', 'friend-accepted': '{user} 同意了你的好友请求', 'friend-declined': '{user} 没有通过你的好友请求',
+    'join-requested': '{user} 申请加入群聊', 'join-accepted': '你的入群申请已通过', 'join-declined': '你的入群申请未通过', other: '系统消息',
+  },
+  contacts: {
+    title: '通讯录', groups: '群聊', requests: '新的朋友', find: '添加朋友', findHint: '输入用户名、昵称或拼音', findLead: '按用户名、昵称或拼音查找。对方在隐私设置里允许时才能被找到。', empty: '还没有朋友', emptyHint: '按用户名、昵称或拼音找到对方。',
+    alias: '备注名', aliasHint: '只有你看得到', tags: '标签', tagsHint: '用逗号分隔', message: '发消息', addFriend: '加为朋友', requested: '等待对方同意', accept: '同意', decline: '拒绝', accepted: '已同意', declined: '已拒绝', incoming: '收到的请求', outgoing: '发出的请求', noRequests: '没有好友请求',
+    noRequestsHint: '别人请求添加你时，会出现在这里。', greeting: '打个招呼', greetingDefault: '你好，我是{name}', block: '拉黑', unblock: '移出黑名单', blockAsk: '拉黑后，对方无法再给你发消息。', removeFriend: '删除朋友', removeAsk: '删除后，双方将不再是朋友，聊天记录会保留。', username: '用户名', bio: '个性签名',
+    since: '成为朋友', sendRequest: '发送请求', requestSent: '请求已发送', notFound: '没有找到这样的人', notFoundHint: '检查拼写，或者对方不允许被搜索。', choose: '选择一位联系人', chooseHint: '查看资料、备注，或发起对话。',
+  },
+  group: {
+    new: '新建群聊', name: '群名称', namePlaceholder: '给群聊起个名字', choose: '选择成员', chosen: '已选 {n} 人', create: '创建', info: '群聊信息', members: '群成员', number: '群号', owner: '群主', admin: '管理员', member: '成员', addMembers: '添加成员', announcement: '群公告', noAnnouncement: '还没有公告',
+    editAnnouncement: '编辑公告', rename: '修改群名', muteAll: '全员禁言', muteAllHint: '只有群主和管理员可以发言', mutedUntil: '禁言至 {time}', mute: '禁言', unmute: '解除禁言', minutes10: '10 分钟', hour1: '1 小时', day1: '1 天', makeAdmin: '设为管理员', removeAdmin: '取消管理员', makeOwner: '转让群主', makeOwnerAsk: '转让后，你将成为管理员或普通成员。',
+    removeMember: '移出群聊', leave: '退出群聊', leaveAsk: '退出后不再接收这个群的消息。', dissolve: '解散群聊', dissolveAsk: '所有成员都会离开，无法恢复。', policy: '加群方式', open: '任何人可加入', approval: '需要审批', invitation: '仅限邀请', join: '加入群聊', joinHint: '输入群号', waiting: '已申请，等待审批', apply: '申请加入', requests: '入群申请', approve: '同意', notFound: '没有这个群号',
+    invite: '邀请链接', inviteHint: '7 天内有效', inviteTitle: '群聊邀请', inviteLead: '有人邀请你加入一个群聊。', inviteAccept: '接受邀请', searchMembers: '搜索成员',
+  },
+  settings: {
+    title: '设置', profile: '个人资料', devices: '登录设备', privacy: '隐私', appearance: '外观', notifications: '通知', blocks: '黑名单', password: '修改密码', theme: '主题', light: '浅色', dark: '深色', system: '跟随系统', language: '语言', sound: '提示音', soundHint: '收到新消息时播放', desktop: '桌面通知', desktopHint: '页面在后台时提醒', desktopDenied: '浏览器已禁止通知，请在浏览器设置里开启。', preview: '通知中显示内容',
+    thisDevice: '当前设备', lastUsed: '最近使用 {time}', signOut: '下线', signOutAsk: '这台设备将立即退出登录。', findByUsername: '可以通过用户名找到我', findByName: '可以通过昵称和拼音找到我', current: '当前密码', newPassword: '新密码', passwordChanged: '密码已修改，其他设备已退出', saved: '已保存', noBlocks: '黑名单是空的', noBlocksHint: '被拉黑的人无法给你发消息。', shortcuts: '键盘快捷键', about: '关于鸿雁', choose: '设置', since: '注册于 {time}', singleKeys: '启用单键快捷键', bioHint: '一句话介绍自己',
+  },
+  keys: { title: '键盘快捷键', switcher: '快速切换对话', shortcuts: '显示快捷键', close: '关闭或返回', next: '下一个对话', previous: '上一个对话', send: '发送', newline: '换行', search: '搜索', jump: '查找对话、联系人…', none: '没有匹配的结果' },
+  problem: { unreachable: '连不上服务器，请检查网络', unknown: '出了点问题，请稍后再试' },
+  error: { title: '页面不存在', hint: '链接可能已失效。', home: '返回消息' },
+}

@@ -1,0 +1,312 @@
+import { Api, ProblemError } from './api'
+import { Connection, type ConnectionState } from './connection'
+import { Conversations } from './conversations'
+import { Emitter } from './emitter'
+import { newId } from './ids'
+import { Outbox, type Pending } from './outbox'
+import { People } from './people'
+import type { Platform } from './platform'
+import { isHousekeeping, type Conversation, type Message, type PresenceState, type ServerFrame } from './protocol'
+import { Session, type RefreshTokens } from './session'
+
+const TYPING_ENDS_MS = 6_000
+const TYPING_EVERY_MS = 3_000
+const RECEIVED_EVERY_MS = 1_000
+/** Of each conversation; what is older is read when it is shown. */
+const RESUME_LIMIT = 100
+
+export interface ClientEvents {
+  state: ConnectionState
+  /** The list, or something that is shown in it. */
+  conversations: undefined
+  /** Messages, pending ones or positions of a conversation. */
+  messages: string
+  people: undefined
+  typing: string
+  presence: string
+  /** A message of somebody else that came just now: what is worth a sound. */
+  incoming: Message
+  /** Something happened that lists outside the log may want to be read anew for. */
+  notice: Message
+  /** The session is over: only signing in helps. */
+  ended: undefined
+}
+
+export interface Draft {
+  text: string
+  replyTo?: string
+  mentions?: string[]
+}
+
+/** A user's messenger without its pictures: everything that one device knows and does. */
+export class Client {
+  readonly api: Api
+  readonly session: Session
+  readonly events: Emitter<ClientEvents>
+  readonly people: People
+  readonly conversations: Conversations
+  readonly outbox: Outbox
+  private readonly connection: Connection
+  private readonly presence = new Map<string, PresenceState>()
+  private readonly typing = new Map<string, Map<string, unknown>>()
+  private readonly typed = new Map<string, number>()
+  private watched: string[] = []
+  private away = false
+  private receivedTimer?: unknown
+  private unpause?: () => void
+  private clockOffset = 0
+  private lastId = 0
+
+  constructor(
+    private readonly platform: Platform,
+    readonly user: string,
+    refreshTokens: RefreshTokens,
+  ) {
+    this.events = new Emitter()
+    this.session = new Session(platform, refreshTokens, () => this.api)
+    this.api = new Api(platform, this.session)
+    this.people = new People(platform, this.api, () => this.events.emit('people', undefined))
+    this.conversations = new Conversations(platform, this.api, user, {
+      list: () => this.events.emit('conversations', undefined),
+      messages: (id) => this.events.emit('messages', id),
+    })
+    this.connection = new Connection(platform, this.session, {
+      onState: (state) => this.onState(state),
+      onWelcome: (frame) => this.onWelcome(frame),
+      onFrame: (frame) => this.onFrame(frame),
+    })
+    this.outbox = new Outbox(
+      platform,
+      (frame) => this.connection.state === 'online' && this.connection.send(frame),
+      (conversation) => this.events.emit('messages', conversation),
+    )
+    this.session.onToken = (token) => this.connection.send({ op: 'auth', token })
+    this.session.onEnd = () => this.events.emit('ended', undefined)
+  }
+
+  get state(): ConnectionState {
+    return this.connection.state
+  }
+
+  /** Shows what was kept, then connects. */
+  async start(): Promise<void> {
+    this.unpause = this.platform.onPause(() => void this.conversations.save())
+    await Promise.all([
+      this.conversations.restore(),
+      this.people.restoreFriends().then(() => this.people.restore()),
+      this.outbox.restore(),
+    ])
+    this.connection.start()
+  }
+
+  async stop(): Promise<void> {
+    this.connection.stop()
+    this.unpause?.()
+    await this.conversations.save()
+  }
+
+  /** Ends the session on the server, if it can be reached, and forgets everything here in any case. */
+  async signOut(): Promise<void> {
+    this.connection.stop()
+    this.unpause?.()
+    try {
+      await this.api.post('/api/auth/logout')
+    } catch (failure) {
+      if (!(failure instanceof ProblemError)) throw failure
+    } finally {
+      this.session.forget()
+      this.conversations.close()
+      await this.platform.storage.wipe()
+    }
+  }
+
+  /** Now, by the server's clock. */
+  now(): number {
+    return this.platform.wall() + this.clockOffset
+  }
+
+  send(conversation: string, draft: Draft): Pending {
+    const entry: Pending = {
+      id: this.nextId(),
+      conversation,
+      type: 'text',
+      body: { text: draft.text },
+      replyTo: draft.replyTo ?? null,
+      mentions: draft.mentions ?? [],
+      at: new Date(this.now()).toISOString(),
+      state: 'waiting',
+    }
+    this.outbox.add(entry)
+    this.typed.delete(conversation)
+    return entry
+  }
+
+  /** Rising also within a millisecond: what waits is sent in the order of the ids, also after a restart. */
+  private nextId(): string {
+    this.lastId = Math.max(Math.floor(this.now()), this.lastId + 1)
+    return newId(this.lastId, this.platform.random(10))
+  }
+
+  markRead(conversation: string, seq: number): void {
+    if (this.conversations.readUpTo(conversation, seq)) this.connection.send({ op: 'read', conversation, seq })
+  }
+
+  /** Tells that the user is typing; as often as one likes, it goes out every three seconds at most. */
+  tellTyping(conversation: string, active: boolean): void {
+    const now = this.platform.monotonic()
+    const last = this.typed.get(conversation)
+    if (active ? last !== undefined && now - last < TYPING_EVERY_MS : last === undefined) return
+    if (active) this.typed.set(conversation, now)
+    else this.typed.delete(conversation)
+    this.connection.send({ op: 'typing', conversation, active })
+  }
+
+  typists(conversation: string): string[] {
+    return [...(this.typing.get(conversation)?.keys() ?? [])]
+  }
+
+  presenceOf(user: string): PresenceState | undefined {
+    return this.presence.get(user)
+  }
+
+  /** Whose presence is on the screen. */
+  watch(users: string[]): void {
+    const wanted = [...new Set(users)].filter((user) => user !== this.user).sort()
+    if (wanted.join() === this.watched.join()) return
+    this.watched = wanted
+    this.tellPresence()
+  }
+
+  setAway(away: boolean): void {
+    if (this.away === away) return
+    this.away = away
+    this.tellPresence()
+  }
+
+  wake(): void {
+    this.connection.wake()
+  }
+
+  private tellPresence(): void {
+    this.connection.send({ op: 'presence', state: this.away ? 'away' : 'online', watch: this.watched.slice(0, 500) })
+  }
+
+  private onState(state: ConnectionState): void {
+    if (state !== 'online' && state !== 'resuming') {
+      this.outbox.pause()
+      this.presence.clear()
+      this.typing.clear()
+    }
+    this.events.emit('state', state)
+    if (state === 'ended') this.events.emit('ended', undefined)
+  }
+
+  private onWelcome(frame: Extract<ServerFrame, { op: 'welcome' }>): void {
+    this.clockOffset = Date.parse(frame.time) - this.platform.wall()
+    this.resume()
+  }
+
+  private resume(): void {
+    this.connection.send({ op: 'resume', cursors: this.conversations.beginResume(), limit: RESUME_LIMIT })
+  }
+
+  private onFrame(frame: ServerFrame): void {
+    switch (frame.op) {
+      case 'messages':
+        return this.onMessages(frame.messages)
+      case 'page':
+        return this.conversations.leftOut(frame.conversation, frame.to)
+      case 'resumed':
+        return this.onResumed(frame.conversations)
+      case 'sent':
+        return this.onSent(frame)
+      case 'refused':
+        return this.outbox.refused(frame.id, frame.problem)
+      case 'retry':
+        return this.outbox.retryLater(frame.id, frame.afterMs)
+      case 'read':
+        return this.onRead(frame)
+      case 'received':
+        return this.conversations.moved(frame.conversation, frame.user, 'received', frame.seq)
+      case 'typing':
+        return this.onTyping(frame)
+      case 'presence':
+        this.presence.set(frame.user, frame.state)
+        return this.events.emit('presence', frame.user)
+      case 'lagged':
+        return this.resume()
+      default:
+        return
+    }
+  }
+
+  private onMessages(messages: Message[]): void {
+    const fresh = this.conversations.apply(messages)
+    for (const message of messages) this.outbox.arrived(message)
+    for (const message of fresh) {
+      if (message.sender) this.stopTyping(message.conversation, message.sender)
+      if (isHousekeeping(message)) this.conversations.reloadSoon(String(message.body.conversation))
+      else if (message.type === 'notice') this.events.emit('notice', message)
+      else if (this.state === 'online' && message.sender !== this.user) this.events.emit('incoming', message)
+    }
+    this.receivedTimer ??= this.platform.setTimer(() => {
+      this.receivedTimer = undefined
+      const cursors = this.conversations.unacknowledged()
+      if (Object.keys(cursors).length) this.connection.send({ op: 'received', cursors })
+    }, RECEIVED_EVERY_MS)
+  }
+
+  private onResumed(heads: Record<string, number>): void {
+    this.conversations.endResume(heads)
+    // The state turns to online right after this frame.
+    this.platform.setTimer(() => {
+      this.tellPresence()
+      this.outbox.flush()
+      void this.refresh()
+    }, 0)
+  }
+
+  /** Reads the lists that no frame brings. */
+  async refresh(): Promise<void> {
+    const behind = await this.conversations.refresh().catch(() => [])
+    for (const { id, readSeq } of behind) this.connection.send({ op: 'read', conversation: id, seq: readSeq })
+    await this.people.loadFriends().catch(() => {})
+  }
+
+  private onSent(frame: Extract<ServerFrame, { op: 'sent' }>): void {
+    const entry = this.outbox.find(frame.id)
+    if (entry) {
+      const { id, conversation, type, body, replyTo, mentions } = entry
+      this.conversations.apply([{ id, conversation, type, body, replyTo, mentions, seq: frame.seq, at: frame.at, sender: this.user }])
+    }
+    this.outbox.sent(frame.id)
+  }
+
+  private onRead({ conversation, user, seq }: { conversation: string; user: string; seq: number }): void {
+    if (user === this.user) this.conversations.readUpTo(conversation, seq)
+    else this.conversations.moved(conversation, user, 'read', seq)
+  }
+
+  private onTyping({ conversation, user, active }: { conversation: string; user: string; active: boolean }): void {
+    if (user === this.user) return
+    this.stopTyping(conversation, user)
+    if (!active) return
+    const all = this.typing.get(conversation) ?? new Map<string, unknown>()
+    this.typing.set(conversation, all)
+    all.set(
+      user,
+      this.platform.setTimer(() => this.stopTyping(conversation, user), TYPING_ENDS_MS),
+    )
+    this.events.emit('typing', conversation)
+  }
+
+  private stopTyping(conversation: string, user: string): void {
+    const all = this.typing.get(conversation)
+    if (!all?.has(user)) return
+    this.platform.clearTimer(all.get(user))
+    all.delete(user)
+    this.events.emit('typing', conversation)
+  }
+}
+
+export type { Conversation }

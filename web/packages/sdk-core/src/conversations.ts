@@ -1,0 +1,424 @@
+import { ProblemError, type Api } from './api'
+import { ConversationLog, type KeptConversation, type Position } from './log'
+import type { Platform, Write } from './platform'
+import type { Conversation, ConversationSettings, Cursors, Message, MessageRange } from './protocol'
+import { isVisible } from './protocol'
+
+const KEPT_CONVERSATIONS = 50
+const SAVE_AFTER_MS = 400
+const DRAFT_AFTER_MS = 2_000
+const RELOAD_AFTER_MS = 500
+const PAGE = 50
+/** A hole that opened while we were listening is pulled at once up to this size, a larger one when it is shown. */
+const LARGEST_PULL = 1_000
+const LEAVING = new Set(['member-left', 'member-removed', 'group-dissolved'])
+
+interface Listeners {
+  list(): void
+  messages(conversation: string): void
+}
+
+/** All conversations of the user, and what this device holds of their logs. */
+export class Conversations {
+  private readonly logs = new Map<string, ConversationLog>()
+  private readonly dirty = new Set<string>()
+  private readonly acknowledged = new Map<string, number>()
+  private readonly resuming = new Map<string, number>()
+  private readonly fetching = new Map<string, Promise<unknown>>()
+  private readonly draftTimers = new Map<string, unknown>()
+  private readonly reloads = new Set<string>()
+  private saveTimer?: unknown
+  private closed = false
+  /** Whether the server's list has been seen in this run. */
+  loaded = false
+
+  constructor(
+    private readonly platform: Platform,
+    private readonly api: Api,
+    private readonly me: string,
+    private readonly changed: Listeners,
+  ) {}
+
+  // ---- reading
+
+  get(id: string): ConversationLog | undefined {
+    return this.logs.get(id)
+  }
+
+  /** Pinned ones first, then the newest. */
+  list(): ConversationLog[] {
+    return [...this.logs.values()]
+      .filter((log) => !log.info.settings.hidden || log.info.unread > 0)
+      .sort((a, b) => {
+        const pinned = Number(b.info.settings.pinned) - Number(a.info.settings.pinned)
+        return pinned || (moved(a) < moved(b) ? 1 : -1)
+      })
+  }
+
+  directWith(user: string): ConversationLog | undefined {
+    return [...this.logs.values()].find((log) => log.info.kind === 'direct' && log.peer === user)
+  }
+
+  // ---- what was kept
+
+  async restore(): Promise<void> {
+    for (const kept of await this.platform.storage.load<KeptConversation>('conversations')) {
+      if (!this.logs.has(kept.info.id)) this.logs.set(kept.info.id, new ConversationLog(kept.info, this.me, kept))
+    }
+    this.changed.list()
+  }
+
+  /** Reads the kept messages of a conversation that is about to be shown. */
+  async open(id: string): Promise<void> {
+    const log = this.logs.get(id) ?? (await this.fetch(id))
+    if (log && !log.restored) {
+      await this.restoreMessages(log)
+      if (!log.messages.length) await this.older(id)
+      if (log.info.kind === 'direct' && !log.peer) await this.findPeer(log)
+    }
+    this.changed.messages(id)
+  }
+
+  private async restoreMessages(log: ConversationLog): Promise<void> {
+    for (const message of await this.platform.storage.load<Message>('messages', `${log.info.id}/`)) {
+      if (log.ranges.has(message.seq)) log.insert(message)
+    }
+    log.restored = true
+    log.recount()
+  }
+
+  /** The first message names both members; that is how a conversation is known in which only we have written. */
+  private async findPeer(log: ConversationLog): Promise<void> {
+    const first = await this.api
+      .get('/api/conversations/{id}/messages', { path: { id: log.info.id }, query: { after: 0, limit: 1 } })
+      .catch(() => undefined)
+    const named = first?.items[0]?.body as { members?: string[] } | undefined
+    log.peer ??= named?.members?.find((user) => user !== this.me)
+    this.touch(log)
+  }
+
+  // ---- the server's list
+
+  /** Reads the list anew. Answers the conversations in which the server does not know how far we have read. */
+  async refresh(): Promise<Conversation[]> {
+    const seen = new Set<string>()
+    const behind: Conversation[] = []
+    let cursor: string | undefined
+    do {
+      const page = await this.api.get('/api/conversations', { query: { limit: 200, cursor } })
+      for (const info of page.items as Conversation[]) {
+        seen.add(info.id)
+        const log = this.adopt(info)
+        if (log.info.readSeq > info.readSeq) behind.push(log.info)
+      }
+      cursor = page.next ?? undefined
+    } while (cursor)
+    for (const [id, log] of this.logs) {
+      if (!seen.has(id) && !log.left) this.forget(id)
+    }
+    this.loaded = true
+    this.changed.list()
+    return behind
+  }
+
+  adopt(info: Conversation): ConversationLog {
+    const log = this.logs.get(info.id) ?? new ConversationLog(info, this.me)
+    const typed = this.draftTimers.has(info.id) ? log.info.settings.draft : undefined
+    if (this.logs.has(info.id)) log.merge(info)
+    if (typed !== undefined) log.info = { ...log.info, settings: { ...log.info.settings, draft: typed } }
+    this.logs.set(info.id, log)
+    this.touch(log)
+    return log
+  }
+
+  private fetch(id: string): Promise<ConversationLog | undefined> {
+    return this.once(`info ${id}`, async () => {
+      try {
+        return this.adopt((await this.api.get('/api/conversations/{id}', { path: { id } })) as Conversation)
+      } catch (failure) {
+        if (failure instanceof ProblemError && failure.status === 404) this.forget(id)
+        return this.logs.get(id)
+      }
+    })
+  }
+
+  /** Another device has changed how the user keeps a conversation. Several changes in a row are read once. */
+  reloadSoon(id: string): void {
+    if (!this.loaded || this.reloads.has(id)) return
+    this.reloads.add(id)
+    this.platform.setTimer(() => {
+      this.reloads.delete(id)
+      void this.fetch(id)
+    }, RELOAD_AFTER_MS)
+  }
+
+  /** Reads one conversation's entry anew. */
+  reload(id: string): Promise<unknown> {
+    return this.fetch(id)
+  }
+
+  private forget(id: string): void {
+    this.logs.delete(id)
+    this.dirty.add(id)
+    this.scheduleSave()
+    this.changed.list()
+  }
+
+  // ---- the log
+
+  /** The cursors to resume from: how far each conversation is held without a hole. */
+  beginResume(): Cursors {
+    this.resuming.clear()
+    const cursors: Cursors = {}
+    for (const [id, log] of this.logs) {
+      if (log.ranges.top > 0) {
+        cursors[id] = log.ranges.top
+        this.resuming.set(id, log.ranges.top + 1)
+      }
+    }
+    return cursors
+  }
+
+  /** The server has left numbers out up to this one; they are read when they are shown. */
+  leftOut(id: string, to: number): void {
+    this.resuming.set(id, to + 1)
+  }
+
+  /** All up to these heads has been sent: numbers that did not come are not for this reader. */
+  endResume(heads: Cursors): void {
+    for (const [id, head] of Object.entries(heads)) {
+      const log = this.logs.get(id)
+      const from = this.resuming.get(id) ?? log?.messages[0]?.seq
+      if (log && from !== undefined && head >= from) {
+        log.ranges.add(from, head)
+        log.info = { ...log.info, seq: Math.max(log.info.seq, head) }
+        this.touch(log)
+      }
+    }
+    this.resuming.clear()
+  }
+
+  /** Takes messages over, in any order and as often as they come. Answers those that are new. */
+  apply(messages: Message[]): Message[] {
+    const fresh: Message[] = []
+    const touched = new Set<ConversationLog>()
+    for (const message of messages) {
+      const log = this.logs.get(message.conversation) ?? this.begin(message)
+      const topBefore = log.ranges.top
+      if (log.ranges.has(message.seq) && log.restored) continue
+      const isNew = !log.ranges.has(message.seq)
+      if (!log.insert(message) || !isNew) continue
+      fresh.push(message)
+      touched.add(log)
+      this.count(log, message)
+      const missed = topBefore > 0 && message.seq > topBefore + 1
+      if (missed && !this.resuming.has(message.conversation)) void this.pullHole(log)
+    }
+    for (const log of touched) this.touch(log)
+    return fresh
+  }
+
+  private begin(message: Message): ConversationLog {
+    const settings: ConversationSettings = { muted: false, pinned: false, hidden: false, draft: null, folder: null }
+    const { conversation: id, at: updatedAt } = message
+    const kind = id === this.me ? 'self' : 'direct'
+    const info = { id, kind, title: null, avatarUrl: null, last: null, seq: 0, readSeq: 0, unread: 0, mentioned: null, settings, updatedAt }
+    const log = new ConversationLog(info as Conversation, this.me)
+    log.restored = true
+    log.provisional = true
+    this.logs.set(id, log)
+    // While everything is new the list comes anyway.
+    if (this.loaded) void this.fetch(id)
+    return log
+  }
+
+  private count(log: ConversationLog, message: Message): void {
+    if (message.type === 'notice') this.obey(log, message)
+    const mine = message.sender === this.me
+    if (mine) log.readUpTo(message.seq)
+    if (mine || !isVisible(message) || message.seq <= log.info.readSeq) return
+    const mentionsMe = message.mentions.includes(this.me) || message.mentions.includes('all')
+    log.info = {
+      ...log.info,
+      unread: Math.min(log.info.unread + 1, 100),
+      mentioned: log.info.mentioned ?? (mentionsMe ? message.seq : null),
+    }
+  }
+
+  /** What a notice changes about the conversation itself. */
+  private obey(log: ConversationLog, { body }: Message): void {
+    const members = Array.isArray(body.members) ? (body.members as string[]) : []
+    if (body.event === 'group-renamed' && typeof body.name === 'string') log.info = { ...log.info, title: body.name }
+    if (body.event === 'avatar-changed') log.info = { ...log.info, avatarUrl: (body.avatarUrl as string) ?? null }
+    if ((body.event === 'member-joined' || body.event === 'member-added') && members.includes(this.me)) log.left = false
+    if (LEAVING.has(String(body.event)) && (members.includes(this.me) || body.event === 'group-dissolved')) log.left = true
+  }
+
+  /** One page of older history, from the server. False when there is none. */
+  async older(id: string): Promise<boolean> {
+    const log = this.logs.get(id)
+    if (!log || log.hasAll) return false
+    return this.once(`older ${id}`, async () => {
+      for (;;) {
+        const before = log.ranges.newest?.[0]
+        const range = await this.read(log, { limit: PAGE, before })
+        if (range.items.length || range.next === null) return range.items.length > 0
+      }
+    })
+  }
+
+  /** A number was jumped over while we were listening: read what is missing, or learn that it is not for us. */
+  private pullHole(log: ConversationLog): Promise<void> {
+    const id = log.info.id
+    return this.once(`hole ${id}`, async () => {
+      for (let hole = log.ranges.hole; hole && hole[1] - hole[0] < LARGEST_PULL; hole = log.ranges.hole) {
+        const range = await this.read(log, { limit: 200, after: hole[0] - 1 })
+        if (range.to < range.from) return
+      }
+    }).catch(() => {})
+  }
+
+  private async read(log: ConversationLog, query: Record<string, number | undefined>): Promise<MessageRange> {
+    const path = { id: log.info.id }
+    const range = (await this.api.get('/api/conversations/{id}/messages', { path, query })) as MessageRange
+    for (const message of range.items) log.insert(message)
+    log.ranges.add(range.from, range.to)
+    log.restored = true
+    this.touch(log)
+    return range
+  }
+
+  // ---- positions and settings
+
+  readUpTo(id: string, seq: number): boolean {
+    const log = this.logs.get(id)
+    if (!log?.readUpTo(seq)) return false
+    this.touch(log)
+    return true
+  }
+
+  moved(id: string, user: string, kind: keyof Position, seq: number): void {
+    const log = this.logs.get(id)
+    if (log?.moved(user, kind, seq)) this.touch(log)
+  }
+
+  /** Asks how far the other one has read, which frames tell only to who was there. */
+  async askReaders(id: string): Promise<void> {
+    const log = this.logs.get(id)
+    const mine = log?.messages.filter((m) => m.sender === this.me && isVisible(m)).pop()
+    if (!log?.peer || !mine || (log.positions.get(log.peer)?.read ?? 0) >= mine.seq) return
+    const path = { id, messageId: mine.id }
+    const readers = await this.api.get('/api/conversations/{id}/messages/{messageId}/readers', { path })
+    if (readers.read.includes(log.peer)) this.moved(id, log.peer, 'read', mine.seq)
+  }
+
+  /** Changes settings here at once and then on the server; what it refuses is taken back. */
+  async change(id: string, change: Partial<ConversationSettings>): Promise<void> {
+    const log = this.logs.get(id)
+    if (!log) return
+    const before = log.info.settings
+    this.set(log, { ...before, ...change })
+    try {
+      this.set(log, await this.api.patch('/api/conversations/{id}/settings', { path: { id }, body: change }))
+    } catch (failure) {
+      this.set(log, before)
+      throw failure
+    }
+  }
+
+  /** Keeps a draft here at once, and on the server when the typing pauses. */
+  draft(id: string, text: string): void {
+    const log = this.logs.get(id)
+    if (!log || (log.info.settings.draft ?? '') === text) return
+    this.set(log, { ...log.info.settings, draft: text || null })
+    this.platform.clearTimer(this.draftTimers.get(id))
+    // Its answer is of no use: the user has typed on meanwhile.
+    const body = { draft: text || null }
+    const save = (): void => {
+      void this.api.patch('/api/conversations/{id}/settings', { path: { id }, body }).catch(() => {})
+      this.draftTimers.delete(id)
+    }
+    this.draftTimers.set(id, this.platform.setTimer(save, DRAFT_AFTER_MS))
+  }
+
+  private set(log: ConversationLog, settings: ConversationSettings): void {
+    log.info = { ...log.info, settings }
+    this.touch(log)
+  }
+
+  /** What has arrived since this was asked last. */
+  unacknowledged(): Cursors {
+    const cursors: Cursors = {}
+    for (const [id, log] of this.logs) {
+      if (log.ranges.top > (this.acknowledged.get(id) ?? 0)) cursors[id] = log.ranges.top
+    }
+    for (const [id, seq] of Object.entries(cursors)) this.acknowledged.set(id, seq)
+    return cursors
+  }
+
+  // ---- keeping
+
+  private touch(log: ConversationLog): void {
+    this.dirty.add(log.info.id)
+    this.scheduleSave()
+    this.changed.messages(log.info.id)
+    this.changed.list()
+  }
+
+  private scheduleSave(): void {
+    this.saveTimer ??= this.platform.setTimer(() => void this.save(), SAVE_AFTER_MS)
+  }
+
+  close(): void {
+    this.closed = true
+  }
+
+  async save(): Promise<void> {
+    this.platform.clearTimer(this.saveTimer)
+    this.saveTimer = undefined
+    if (this.closed) return
+    const kept = new Set(this.list().slice(0, KEPT_CONVERSATIONS))
+    const writes: Write[] = []
+    for (const id of this.dirty) {
+      const log = this.logs.get(id)
+      writes.push(...(log && kept.has(log) ? saved(log) : removed(id)))
+    }
+    this.dirty.clear()
+    if (writes.length) await this.platform.storage.write(writes).catch(() => {})
+  }
+
+  /** One such action at a time; whoever asks meanwhile gets the same answer. */
+  private once<T>(name: string, action: () => Promise<T>): Promise<T> {
+    const running = this.fetching.get(name) as Promise<T> | undefined
+    if (running) return running
+    const started = action().finally(() => this.fetching.delete(name))
+    this.fetching.set(name, started)
+    return started
+  }
+}
+
+/** When something last happened that is worth showing. */
+function moved(log: ConversationLog): string {
+  return log.info.kind === 'self' ? (log.latest?.at ?? '') : log.info.updatedAt
+}
+
+function key(conversation: string, seq: number): string {
+  return `${conversation}/${String(seq).padStart(12, '0')}`
+}
+
+function saved(log: ConversationLog): Write[] {
+  const { conversation, messages } = log.kept()
+  const id = log.info.id
+  const writes: Write[] = messages.map((message) => ({ table: 'messages', key: key(id, message.seq), value: message }))
+  // What is kept and not read back yet belongs to the range as well: only the information is written then.
+  if (log.restored) writes.push({ table: 'messages', from: `${id}/`, below: key(id, conversation.range?.[0] ?? 0) })
+  writes.push({ table: 'conversations', key: id, value: conversation })
+  return writes
+}
+
+function removed(id: string): Write[] {
+  return [
+    { table: 'conversations', key: id, remove: true },
+    { table: 'messages', from: `${id}/`, below: `${id}0` },
+  ]
+}

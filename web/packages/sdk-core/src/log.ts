@@ -1,0 +1,157 @@
+import type { Conversation, Message } from './protocol'
+import { isHousekeeping, isVisible } from './protocol'
+import { Ranges, type Range } from './ranges'
+
+const KEPT_MESSAGES = 100
+
+/** How far another member has come. */
+export interface Position {
+  read: number
+  received: number
+}
+
+/** A conversation as it is kept between two runs; its messages lie beside it. */
+export interface KeptConversation {
+  info: Conversation
+  range?: Range
+  positions: Record<string, Position>
+  peer?: string
+}
+
+/** One conversation: what is known of it, and what is held of its log. */
+export class ConversationLog {
+  /** Ascending by seq, each once. */
+  readonly messages: Message[] = []
+  readonly ranges: Ranges
+  readonly positions = new Map<string, Position>()
+  /** The other one of a direct conversation. */
+  peer?: string
+  /** The reader has left, or was removed: nothing more will come. */
+  left = false
+  /** Whether what storage holds has been read. */
+  restored = false
+  /** Known from a message alone: what the server says replaces it. */
+  provisional = false
+
+  constructor(
+    public info: Conversation,
+    private readonly me: string,
+    kept?: KeptConversation,
+  ) {
+    this.ranges = new Ranges(kept?.range ? [[...kept.range]] : [])
+    this.peer = kept?.peer
+    for (const [user, position] of Object.entries(kept?.positions ?? {})) this.positions.set(user, position)
+    if (info.last) this.peer ??= this.peerFrom(info.last)
+  }
+
+  /** What can be shown without a hole: the newest range that is held. */
+  get shown(): Message[] {
+    const from = this.ranges.newest?.[0] ?? 0
+    const first = this.messages.findIndex((message) => message.seq >= from)
+    return first < 0 ? [] : this.messages.slice(first)
+  }
+
+  get hasAll(): boolean {
+    const newest = this.ranges.newest
+    return newest ? newest[0] <= 1 : this.info.seq === 0
+  }
+
+  /** What the list shows of it. Notices that only tell devices of one another are nothing to read. */
+  get latest(): Message | null {
+    const { last, kind } = this.info
+    if (kind !== 'self' || !last || !isHousekeeping(last)) return last
+    return [...this.messages].reverse().find((message) => !isHousekeeping(message)) ?? null
+  }
+
+  /** Puts a message where it belongs. False when it was there. */
+  insert(message: Message): boolean {
+    const at = this.place(message.seq)
+    if (this.messages[at]?.seq === message.seq) return false
+    this.messages.splice(at, 0, message)
+    this.ranges.add(message.seq, message.seq)
+    if (message.seq >= this.info.seq || !this.info.last) {
+      this.info = { ...this.info, seq: Math.max(this.info.seq, message.seq), last: message, updatedAt: message.at }
+    }
+    this.peer ??= this.peerFrom(message)
+    return true
+  }
+
+  /** Where a message with that number stands, or would stand. */
+  private place(seq: number): number {
+    let [low, high] = [0, this.messages.length]
+    while (low < high) {
+      const middle = (low + high) >> 1
+      if ((this.messages[middle]?.seq ?? 0) < seq) low = middle + 1
+      else high = middle
+    }
+    return low
+  }
+
+  private peerFrom(message: Message): string | undefined {
+    if (this.info.kind !== 'direct' || this.provisional) return undefined
+    const named = Array.isArray(message.body.members) ? (message.body.members as string[]) : []
+    return [message.sender, ...named].find((user) => user && user !== this.me) ?? undefined
+  }
+
+  moved(user: string, kind: keyof Position, seq: number): boolean {
+    const position = this.positions.get(user) ?? { read: 0, received: 0 }
+    if (position[kind] >= seq) return false
+    position[kind] = seq
+    if (kind === 'read') position.received = Math.max(position.received, seq)
+    this.positions.set(user, position)
+    return true
+  }
+
+  /** Moves the own read position, never back, and counts anew what is unread. */
+  readUpTo(seq: number): boolean {
+    if (seq <= this.info.readSeq) return false
+    this.info = { ...this.info, readSeq: seq }
+    this.recount()
+    return true
+  }
+
+  /** Counts what is unread, if all of it is held; what the server has counted stands otherwise. */
+  recount(): void {
+    const { readSeq, seq } = this.info
+    const newest = this.ranges.newest
+    if (readSeq < seq && !(newest && this.restored && newest[0] <= readSeq + 1)) return
+    const unread = this.messages.filter((m) => m.seq > readSeq && isVisible(m) && m.sender !== this.me)
+    const mention = unread.find((m) => m.mentions.includes(this.me) || m.mentions.includes('all'))
+    this.info = { ...this.info, unread: Math.min(unread.length, 100), mentioned: mention?.seq ?? null }
+  }
+
+  /** The server's view, unless ours is newer in one point or the other. */
+  merge(info: Conversation): void {
+    const ours = this.info
+    const behind = info.seq < ours.seq
+    const readSeq = this.provisional ? info.readSeq : Math.max(info.readSeq, ours.readSeq)
+    this.provisional = false
+    this.info = {
+      ...info,
+      seq: Math.max(info.seq, ours.seq),
+      readSeq,
+      last: behind ? ours.last : info.last,
+      updatedAt: behind ? ours.updatedAt : info.updatedAt,
+      unread: behind || readSeq > info.readSeq ? ours.unread : info.unread,
+    }
+    for (const message of [info.last, ...this.messages]) if (message) this.peer ??= this.peerFrom(message)
+    if (readSeq > info.readSeq) this.recount()
+  }
+
+  /** What is worth keeping: the newest messages, and the range that they make up. */
+  kept(): { conversation: KeptConversation; messages: Message[] } {
+    const shown = this.shown
+    const messages = shown.slice(-KEPT_MESSAGES)
+    const newest = this.ranges.newest
+    const cut = messages.length < shown.length ? (messages[0]?.seq ?? 0) : (newest?.[0] ?? 0)
+    return {
+      conversation: {
+        info: this.info,
+        range: newest ? [Math.max(cut, newest[0]), newest[1]] : undefined,
+        positions: Object.fromEntries(this.positions),
+        peer: this.peer,
+      },
+      messages,
+    }
+  }
+}
