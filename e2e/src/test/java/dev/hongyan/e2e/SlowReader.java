@@ -8,10 +8,12 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.locks.LockSupport;
 
 /// A socket whose other end reads a kilobyte a second, as far as it is told to.
 final class SlowReader implements AutoCloseable {
     private static final int A_SECOND = 1_024;
+    private static final long SECOND_NANOS = 1_000_000_000;
     private static final int TIMEOUT_MILLIS = 10_000;
 
     private final Socket connection = new Socket();
@@ -73,14 +75,14 @@ final class SlowReader implements AutoCloseable {
             InputStream in = connection.getInputStream();
             byte[] some = new byte[A_SECOND];
             while (!hurries) {
-                Thread.sleep(1_000);
+                LockSupport.parkNanos(SECOND_NANOS);
                 int count = in.read(some);
                 if (count < 0) {
                     return;
                 }
                 read.write(some, 0, count);
             }
-        } catch (IOException | InterruptedException ended) {
+        } catch (IOException ended) {
             // Closed by either side.
         }
     }
