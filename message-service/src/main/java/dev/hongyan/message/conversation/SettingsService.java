@@ -41,12 +41,26 @@ class SettingsService {
             throw new SQLTransientException("too many changes of settings are waiting");
         }
         try {
-            Changes changes = new Changes(user, conversation, change);
-            transaction.run(changes);
-            return changes.after();
+            return changeNow(user, conversation, change);
+        } catch (SQLException e) {
+            if (!isGone(e)) {
+                throw e;
+            }
+            return changeNow(user, conversation, change); // the connection had been dead for long
         } finally {
             turn.unlock();
         }
+    }
+
+    private Conversation.Settings changeNow(UUID user, UUID conversation, SettingsChange change) throws SQLException {
+        Changes changes = new Changes(user, conversation, change);
+        transaction.run(changes);
+        return changes.after();
+    }
+
+    private static boolean isGone(SQLException failure) {
+        String state = String.valueOf(failure.getSQLState());
+        return state.startsWith("08") || state.startsWith("57P");
     }
 
     /// The row is read and written while the `self` conversation is held: two changes of one user do not meet.

@@ -57,8 +57,9 @@ final class Call {
     }
 
     private void endWhenOnlyParkedAreOpen() {
+        int unanswered = open.get(); // first: it only falls, and what is parked is among it
         int waiting = parked.get();
-        if (waiting > 0 && open.get() <= waiting && ending.compareAndSet(false, true)) {
+        if (waiting > 0 && unanswered <= waiting && ending.compareAndSet(false, true)) {
             CompletableFuture.delayedExecutor(patience.toMillis(), TimeUnit.MILLISECONDS)
                     .execute(() -> done.complete(snapshot()));
         }

@@ -58,7 +58,9 @@ class EventsConsumer {
             rules.apply(events, LONGEST_MILLIS);
             events.forEach(event -> tooMuchSince.remove(event.id()));
         } catch (SQLException e) {
-            if (RuleService.isTooMuch(e) && (events.size() > 1 || isForLong(events.getFirst()))) {
+            if (!RuleService.isTooMuch(e)) {
+                events.forEach(event -> tooMuchSince.remove(event.id())); // the database is away, or was
+            } else if (events.size() > 1 || isForLong(events.getFirst())) {
                 throw new SQLException("too much for one transaction", TOO_MUCH);
             }
             throw e;

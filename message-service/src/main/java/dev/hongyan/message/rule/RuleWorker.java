@@ -131,7 +131,7 @@ final class RuleWorker {
         }
         for (Request request : gathered) {
             if (RuleService.isTooMuch(failure) && request.late()) {
-                request.done().completeExceptionally(failure);
+                request.done().completeExceptionally(new SQLTransientException("not tried alone in time", failure));
             } else {
                 run(List.of(request));
             }

@@ -14,11 +14,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /// Reads what somebody has missed, all of a call in one snapshot.
 @ApplicationScoped
 class SyncRepository {
+    private static final Logger LOG = Logger.getLogger(SyncRepository.class);
     private static final int FETCH_SIZE = 100;
 
     private final AgroalDataSource dataSource;
@@ -162,9 +164,19 @@ class SyncRepository {
             }
             covered = row.getLong(1);
             if ((row.getInt(5) & Notices.MEMBERS) != 0) {
-                answer.change(Notices.memberChange(standing.conversation(), canonical));
+                answer.change(changeOf(standing.conversation(), canonical));
             }
         }
         return standing.head();
+    }
+
+    /// One that cannot be read may have changed anybody; it must not keep all that follows from its readers.
+    private static Notices.MemberChange changeOf(UUID conversation, byte[] canonical) {
+        try {
+            return Notices.memberChange(conversation, canonical);
+        } catch (RuntimeException e) {
+            LOG.errorf(e, "notice cannot be read, conversation=%s", conversation);
+            return new Notices.MemberChange(List.of(), List.of(), true, true);
+        }
     }
 }
