@@ -239,7 +239,7 @@ class HeadsWatch {
                         .add(new News(part, head));
             }
         });
-        boolean patient = !isStandingIn();
+        boolean patient = !isStandingIn() && !log.isLagging();
         byLoop.forEach((loop, all) -> loop.execute(() -> {
             List<News> news = all.stream().filter(News::isUnreached).toList();
             if (patient && !news.isEmpty()) {

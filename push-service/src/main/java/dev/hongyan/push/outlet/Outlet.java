@@ -24,6 +24,7 @@ public final class Outlet {
     private long blockedSince;
     private int reportedBytes;
     private int reportedMissedBytes;
+    private long missedSince;
     private boolean blocked;
     private boolean flushing;
     private boolean closed;
@@ -101,14 +102,18 @@ public final class Outlet {
         return drained;
     }
 
-    /// Whether very much that was read from the log waits for a socket that has taken nothing for so long.
+    /// Whether what was read from the log waits for a socket that has taken nothing for so long, or too little of it
+    /// for ten times as long.
     public boolean holdsUp(long nanos, long now) {
-        return queue.missedBytes() >= WRITE_BYTES && isBlockedFor(nanos, now);
+        return queue.missedBytes() > 0 && (isBlockedFor(nanos, now) || (blocked && now - missedSince > 10 * nanos));
     }
 
     private void reportMissed() {
         int change = queue.missedBytes() - reportedMissedBytes;
         if (change != 0) {
+            if (reportedMissedBytes == 0) {
+                missedSince = System.nanoTime();
+            }
             reportedMissedBytes = queue.missedBytes();
             loop.backlog().add(change);
         }

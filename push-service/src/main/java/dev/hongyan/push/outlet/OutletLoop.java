@@ -141,7 +141,7 @@ public final class OutletLoop {
         outlet.setTurn(Turn.NONE);
         try {
             outlet.flush();
-        } catch (RuntimeException e) { // the others are not to wait for it
+        } catch (Throwable e) { // out of memory beside the heap too; the others are not to wait for it
             LOG.error("socket cannot be written to", e);
             outlet.giveUp();
         }

@@ -16,6 +16,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -75,7 +76,14 @@ class LogReader {
             }
             try {
                 int most = limitNow;
-                List<SyncItem> items = calls.make(() -> sync(session, generation, most, questions));
+                Optional<List<SyncItem>> turn = calls.make(() -> session.isBacklogFull()
+                        ? Optional.<List<SyncItem>>empty()
+                        : Optional.of(sync(session, generation, most, questions)));
+                if (turn.isEmpty()) { // filled up by those whose turn was before
+                    chunk.reversed().forEach(open::addFirst);
+                    continue;
+                }
+                List<SyncItem> items = turn.get();
                 Applied applied = onLoop(session, () -> apply(session, generation, chunk, items));
                 items.stream().filter(SyncItem::changesMembers).forEach(news);
                 open.addAll(applied.open());

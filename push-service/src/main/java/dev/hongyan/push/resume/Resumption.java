@@ -289,7 +289,7 @@ public class Resumption implements LogPull {
         threads.execute(() -> {
             try {
                 step.run();
-            } catch (InterruptedException | RuntimeException e) {
+            } catch (InterruptedException | RuntimeException | Error e) {
                 if (!threads.isShutdown()) {
                     LOG.errorf(e, "reading the log has ended early, session=%s", session.id());
                     session.execute(() -> giveUp(session, generation));

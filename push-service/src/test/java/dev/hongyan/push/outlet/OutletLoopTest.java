@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.hongyan.push.Wire;
 import dev.hongyan.push.messagelog.LogRun;
 import dev.hongyan.push.messagelog.Runs;
+import io.netty.buffer.AbstractByteBufAllocator;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
@@ -44,6 +45,23 @@ class OutletLoopTest {
         public void write(ChannelHandlerContext context, Object bytes, ChannelPromise promise) {
             ReferenceCountUtil.release(bytes);
             promise.setFailure(new IOException("no room"));
+        }
+    }
+
+    private static final class NoMemory extends AbstractByteBufAllocator {
+        @Override
+        protected ByteBuf newHeapBuffer(int initialCapacity, int maxCapacity) {
+            throw new OutOfMemoryError("none left");
+        }
+
+        @Override
+        protected ByteBuf newDirectBuffer(int initialCapacity, int maxCapacity) {
+            throw new OutOfMemoryError("none left");
+        }
+
+        @Override
+        public boolean isDirectBufferPooled() {
+            return false;
         }
     }
 
@@ -167,6 +185,21 @@ class OutletLoopTest {
         loop.runPendingTasks();
         broken.runPendingTasks();
 
+        assertThat(broken.isOpen()).isFalse();
+    }
+
+    @Test
+    void aSocketForWhichThereIsNoMemoryLeavesTheOthersTheirTurn() {
+        EmbeddedChannel broken = new EmbeddedChannel();
+        broken.config().setAllocator(new NoMemory());
+        EmbeddedChannel other = new EmbeddedChannel();
+
+        new Outlet(broken, outlets).add(Kind.LIVE, run(1));
+        new Outlet(other, outlets).add(Kind.LIVE, run(1));
+        loop.runPendingTasks();
+        broken.runPendingTasks();
+
+        assertThat(Wire.frames(next(other))).hasSize(1);
         assertThat(broken.isOpen()).isFalse();
     }
 
