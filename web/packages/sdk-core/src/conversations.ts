@@ -83,6 +83,10 @@ export class Conversations {
     for (const message of await this.platform.storage.load<Message>('messages', `${log.info.id}/`)) {
       if (log.ranges.has(message.seq)) log.insert(message)
     }
+    // The rows may be gone while the range was remembered: what is not here is not held.
+    const [from, to] = log.ranges.newest ?? [1, 0]
+    const first = log.messages.find(({ seq }) => seq >= from)
+    log.ranges.keepFrom(first ? first.seq : to + 1)
     log.restored = true
     log.recount()
   }
@@ -283,7 +287,6 @@ export class Conversations {
     const range = (await this.api.get('/api/conversations/{id}/messages', { path, query })) as MessageRange
     for (const message of range.items) log.insert(message)
     log.ranges.add(range.from, range.to)
-    log.restored = true
     this.touch(log)
     return range
   }

@@ -274,6 +274,46 @@ describe('messages', () => {
   })
 })
 
+describe('what was kept', () => {
+  it('is not believed further than its messages reach', async () => {
+    for (let i = 1; i <= 5; i++) server.says(`m${i}`)
+    await online()
+    await vi.advanceTimersByTimeAsync(1000)
+    await reload()
+    // Gone by another tab, or for want of room, while the range is remembered.
+    await device.storage.write([{ table: 'messages', from: `${TALK}/`, below: `${TALK}0` }])
+    await online()
+    await client.conversations.open(TALK)
+    expect(texts()).toEqual(['m1', 'm2', 'm3', 'm4', 'm5'])
+  })
+
+  it('is not believed below the oldest message that is left', async () => {
+    for (let i = 1; i <= 5; i++) server.says(`m${i}`)
+    await online()
+    await vi.advanceTimersByTimeAsync(1000)
+    await reload()
+    await device.storage.write([{ table: 'messages', from: `${TALK}/`, below: `${TALK}/000000000004` }])
+    await online()
+    await client.conversations.open(TALK)
+    expect(texts()).toEqual(['m4', 'm5'])
+    expect(await client.conversations.older(TALK)).toBe(true)
+    expect(texts()).toEqual(['m1', 'm2', 'm3', 'm4', 'm5'])
+  })
+
+  it('is read also when a hole was filled before', async () => {
+    for (let i = 1; i <= 3; i++) server.says(`m${i}`)
+    await online()
+    await vi.advanceTimersByTimeAsync(1000)
+    await reload()
+    await online()
+    server.says('m4', { silent: true })
+    server.says('m5')
+    await vi.advanceTimersByTimeAsync(10)
+    await client.conversations.open(TALK)
+    expect(texts()).toEqual(['m1', 'm2', 'm3', 'm4', 'm5'])
+  })
+})
+
 describe('sending', () => {
   it('shows a message at once, and as sent only when the server says so', async () => {
     await online()
