@@ -126,9 +126,13 @@ class Hub {
       for (const tab of this.tabs) this.post({ to: 'tabs', kind: 'text', tab, text })
       return
     }
-    const tab = /"op":"(page|resumed)"/.test(text) ? this.resumes[0]?.tab : undefined
+    const op = /^\{"op":"(page|resumed|lagged|error)"/.exec(text)?.[1]
+    const failed = op === 'error' && text.includes('"ref":"resume"')
+    // What was under way is dead, and each tab asks anew.
+    if (op === 'lagged') this.resumes.length = 0
+    const tab = op === 'page' || op === 'resumed' || failed ? this.resumes[0]?.tab : undefined
     this.post({ to: 'tabs', kind: 'text', tab, text })
-    if (text.includes('"op":"resumed"')) {
+    if (op === 'resumed' || failed) {
       this.resumes.shift()
       if (this.resumes[0]) this.socket?.send(this.resumes[0].text)
     }
