@@ -12,6 +12,7 @@ import { Session, type RefreshTokens } from './session'
 const TYPING_ENDS_MS = 6_000
 const TYPING_EVERY_MS = 3_000
 const RECEIVED_EVERY_MS = 1_000
+const RESUME_AGAIN_MS = 2_000
 /** Of each conversation; what is older is read when it is shown. */
 const RESUME_LIMIT = 100
 
@@ -30,6 +31,8 @@ export interface ClientEvents {
   notice: Message
   /** The session is over: only signing in helps. */
   ended: undefined
+  /** The session that this browser keeps is another user's by now. */
+  foreign: undefined
 }
 
 export interface Draft {
@@ -53,6 +56,7 @@ export class Client {
   private watched: string[] = []
   private away = false
   private receivedTimer?: unknown
+  private resumeTimer?: unknown
   private unpause?: () => void
   private clockOffset = 0
   private lastId = 0
@@ -108,16 +112,22 @@ export class Client {
   /** Ends the session on the server, if it can be reached, and forgets everything here in any case. */
   async signOut(): Promise<void> {
     this.connection.stop()
-    this.unpause?.()
     try {
       await this.api.post('/api/auth/logout')
     } catch (failure) {
       if (!(failure instanceof ProblemError)) throw failure
     } finally {
-      this.session.forget()
-      this.conversations.close()
-      await this.platform.storage.wipe()
+      await this.forget()
     }
+  }
+
+  /** Forgets everything here, and leaves the session as it is: it may be another user's. */
+  async forget(): Promise<void> {
+    this.connection.stop()
+    this.unpause?.()
+    this.session.forget()
+    this.conversations.close()
+    await this.platform.storage.wipe()
   }
 
   /** Now, by the server's clock. */
@@ -202,12 +212,24 @@ export class Client {
   }
 
   private onWelcome(frame: Extract<ServerFrame, { op: 'welcome' }>): void {
+    if (frame.user !== this.user) {
+      this.connection.stop()
+      this.session.forget()
+      return this.events.emit('foreign', undefined)
+    }
     this.clockOffset = Date.parse(frame.time) - this.platform.wall()
     this.resume()
   }
 
   private resume(): void {
     this.connection.send({ op: 'resume', cursors: this.conversations.beginResume(), limit: RESUME_LIMIT })
+  }
+
+  private resumeAgain(): void {
+    this.resumeTimer ??= this.platform.setTimer(() => {
+      this.resumeTimer = undefined
+      if (this.state === 'resuming' || this.state === 'online') this.resume()
+    }, RESUME_AGAIN_MS)
   }
 
   private onFrame(frame: ServerFrame): void {
@@ -235,6 +257,8 @@ export class Client {
         return this.events.emit('presence', frame.user)
       case 'lagged':
         return this.resume()
+      case 'error':
+        return frame.ref === 'resume' ? this.resumeAgain() : undefined
       default:
         return
     }

@@ -127,6 +127,18 @@ describe('connecting', () => {
   })
 })
 
+describe('a resume', () => {
+  it('that failed is asked again', async () => {
+    await online()
+    server.says('missed', { silent: true })
+    socket().live = false
+    socket().push({ op: 'error', problem: { type: '/problems/unavailable', status: 503 }, ref: 'resume' })
+    await vi.advanceTimersByTimeAsync(5000)
+    expect(resumes()).toHaveLength(2)
+    expect(texts()).toEqual(['missed'])
+  })
+})
+
 describe('tokens', () => {
   it('are renewed before they end, and shown to the open socket', async () => {
     await online()
@@ -171,6 +183,24 @@ describe('tokens', () => {
     await vi.advanceTimersByTimeAsync(30_000)
     expect(client.state).toBe('online')
     expect(server.refreshes).toBe(2)
+  })
+
+  it('of another user stop the client, and his session stays', async () => {
+    server.says('secret')
+    await online()
+    await vi.advanceTimersByTimeAsync(1000)
+    client.events.on('foreign', () => void client.forget())
+    server.user = BOB
+    socket().end(1006)
+    await vi.advanceTimersByTimeAsync(31_000)
+    expect(client.state).toBe('stopped')
+    expect(device.storage.tables.size).toBe(0)
+    expect(resumes()).toHaveLength(1)
+    expect(server.requests.some(({ path }) => path === '/api/auth/logout')).toBe(false)
+    const asked = server.requests.length
+    await expect(client.api.get('/api/friends')).rejects.toMatchObject({ status: 401 })
+    await vi.advanceTimersByTimeAsync(600_000)
+    expect(server.requests.length).toBe(asked)
   })
 
   it('are renewed once, however many calls wait for it', async () => {

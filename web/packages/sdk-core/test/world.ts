@@ -51,6 +51,8 @@ export class Server {
   reachable = true
   refreshes = 0
   sessionEnded = false
+  /** Whose session it is by now. */
+  user = ME
   expiresIn = 600
   refused = new Set<string>()
 
@@ -96,7 +98,7 @@ export class Server {
     else if (this.refused.has(token)) queueMicrotask(() => socket.end(1006))
     else
       queueMicrotask(() =>
-        socket.push({ op: 'welcome', session: 's', user: ME, device: 'd', heartbeatSeconds: 30, time: new Date().toISOString() }),
+        socket.push({ op: 'welcome', session: 's', user: this.user, device: 'd', heartbeatSeconds: 30, time: new Date().toISOString() }),
       )
     return socket
   }

@@ -65,6 +65,7 @@ export const useAccount = defineStore('account', () => {
     started.api.language = preferences.language
     if (tokens) started.session.adopt(tokens)
     started.events.on('ended', () => void ended())
+    started.events.on('foreign', () => void foreign(started))
     client.value = started
     await started.start()
     const current = (user: OwnProfile): void => void (client.value === started && keep(user))
@@ -82,6 +83,21 @@ export const useAccount = defineStore('account', () => {
     reason.value = t('auth.ended')
     await leave()
   }
+
+  /** The cookie is another user's: ours is gone, and his session is not ours to end. */
+  async function foreign(started: Client): Promise<void> {
+    if (client.value === started) {
+      client.value = undefined
+      me.value = undefined
+    }
+    if (kept()?.id === started.user) localStorage.removeItem(KEY)
+    await started.forget()
+  }
+
+  // All tabs share one session: whoever signed in or out in another one is who is here.
+  addEventListener('storage', ({ key }) => {
+    if ((key === KEY || key === null) && client.value && kept()?.id !== client.value.user) location.reload()
+  })
 
   /** Signs out here and on the server, and wipes what was kept. */
   async function leave(): Promise<void> {
