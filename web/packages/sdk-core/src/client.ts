@@ -13,6 +13,7 @@ const TYPING_ENDS_MS = 6_000
 const TYPING_EVERY_MS = 3_000
 const RECEIVED_EVERY_MS = 1_000
 const RESUME_AGAIN_MS = 2_000
+const REFRESH_AGAIN_MS = 5_000
 /** Of each conversation; what is older is read when it is shown. */
 const RESUME_LIMIT = 100
 
@@ -57,6 +58,7 @@ export class Client {
   private away = false
   private receivedTimer?: unknown
   private resumeTimer?: unknown
+  private refreshTimer?: unknown
   private unpause?: () => void
   private clockOffset = 0
   private lastId = 0
@@ -292,7 +294,12 @@ export class Client {
 
   /** Reads the lists that no frame brings. */
   async refresh(): Promise<void> {
-    const behind = await this.conversations.refresh().catch(() => [])
+    this.platform.clearTimer(this.refreshTimer)
+    const again = (): Conversation[] => {
+      this.refreshTimer = this.platform.setTimer(() => void (this.state === 'online' && this.refresh()), REFRESH_AGAIN_MS)
+      return []
+    }
+    const behind = await this.conversations.refresh().catch(again)
     for (const { id, readSeq } of behind) this.connection.send({ op: 'read', conversation: id, seq: readSeq })
     await this.people.loadFriends().catch(() => {})
   }

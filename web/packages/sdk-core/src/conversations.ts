@@ -107,6 +107,7 @@ export class Conversations {
   async refresh(): Promise<Conversation[]> {
     const seen = new Set<string>()
     const behind: Conversation[] = []
+    const before = new Map([...this.logs].map(([id, log]) => [id, log.info.seq]))
     let cursor: string | undefined
     do {
       const page = await this.api.get('/api/conversations', { query: { limit: 200, cursor } })
@@ -117,10 +118,12 @@ export class Conversations {
       }
       cursor = page.next ?? undefined
     } while (cursor)
-    for (const [id, log] of this.logs) {
-      if (!seen.has(id) && !log.left) this.forget(id)
-    }
     this.loaded = true
+    for (const [id, log] of this.logs) {
+      // What began or moved while the list was under way may be on none of its pages.
+      if (log.provisional) void this.fetch(id)
+      else if (!seen.has(id) && !log.left && before.get(id) === log.info.seq) this.forget(id)
+    }
     this.changed.list()
     return behind
   }

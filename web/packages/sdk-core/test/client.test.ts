@@ -344,6 +344,48 @@ describe('what was kept', () => {
   })
 })
 
+describe('the list', () => {
+  const other = '01900000-0000-8000-8000-0000000000bb'
+
+  it('does not forget what began while it was read', async () => {
+    server.groups.add(other)
+    const answer = server.request.bind(server)
+    let begun = false
+    server.request = async (request) => {
+      const answered = await answer(request)
+      if (request.path.startsWith('/api/conversations?') && !begun) {
+        begun = true
+        server.tell({ ...server.says('x', { silent: true }), conversation: other, seq: 1 })
+      }
+      return answered
+    }
+    await online()
+    await vi.advanceTimersByTimeAsync(10)
+    expect(begun).toBe(true)
+    expect(client.conversations.get(other)?.info.kind).toBe('group')
+  })
+
+  it('forgets what is not on it', async () => {
+    await online()
+    client.conversations.adopt({ ...client.conversations.get(TALK)!.info, id: other })
+    await client.refresh()
+    expect(client.conversations.get(other)).toBeUndefined()
+  })
+
+  it('that could not be read is read a little later', async () => {
+    const answer = server.request.bind(server)
+    let failing = true
+    server.request = async (request) =>
+      failing && request.path.startsWith('/api/conversations?') ? { status: 503, text: '' } : answer(request)
+    await online()
+    await vi.advanceTimersByTimeAsync(100)
+    expect(client.conversations.loaded).toBe(false)
+    failing = false
+    await vi.advanceTimersByTimeAsync(5000)
+    expect(client.conversations.loaded).toBe(true)
+  })
+})
+
 describe('sending', () => {
   it('shows a message at once, and as sent only when the server says so', async () => {
     await online()
