@@ -118,6 +118,19 @@ describe('the shared socket', () => {
     expect(opened[0]!.sent.at(-1)).toBe('{"op":"resume","cursors":{"a":2}}')
   })
 
+  it('tells the other tabs what one has read', async () => {
+    const [one, two] = [tab(), tab()]
+    const first = one.connect()
+    two.connect()
+    await settle()
+    opened[0]!.events.onText(WELCOME)
+    first.send('{"op":"read","conversation":"c","seq":4}')
+    await settle()
+    expect(opened[0]!.sent).toEqual(['{"op":"read","conversation":"c","seq":4}'])
+    expect(one.heard).toEqual([WELCOME])
+    expect(JSON.parse(two.heard.at(-1)!)).toEqual({ op: 'read', conversation: 'c', user: 'u', seq: 4 })
+  })
+
   it('asks for the presence that any tab wants', async () => {
     const [one, two] = [tab(), tab()]
     const [first, second] = [one.connect(), two.connect()]
