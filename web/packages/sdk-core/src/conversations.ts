@@ -243,7 +243,7 @@ export class Conversations {
     if (message.type === 'notice') this.obey(log, message)
     const mine = message.sender === this.me
     if (mine) log.readUpTo(message.seq)
-    if (mine || !isVisible(message) || message.seq <= log.info.readSeq) return
+    if (mine || !isVisible(message) || message.seq <= Math.max(log.info.readSeq, log.counted)) return
     const mentionsMe = message.mentions.includes(this.me) || message.mentions.includes('all')
     log.info = {
       ...log.info,

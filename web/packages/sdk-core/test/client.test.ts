@@ -522,6 +522,48 @@ describe('positions', () => {
   })
 })
 
+describe('what is unread', () => {
+  const unread = (): number => client.conversations.get(TALK)!.info.unread
+
+  it('is counted once when the list knew it before the socket', async () => {
+    server.says('one')
+    await online()
+    await vi.advanceTimersByTimeAsync(10)
+    const late = [server.says('two', { silent: true }), server.says('three', { silent: true })]
+    await client.refresh()
+    expect(unread()).toBe(3)
+    server.tell(...late)
+    expect(unread()).toBe(3)
+    server.says('four')
+    expect(unread()).toBe(4)
+  })
+
+  it('is counted on after a reload', async () => {
+    server.says('one')
+    await online()
+    await vi.advanceTimersByTimeAsync(1000)
+    await reload()
+    server.says('two', { silent: true })
+    const answer = server.request.bind(server)
+    server.request = async (request) =>
+      request.path.startsWith('/api/conversations') ? { status: 503, text: '' } : answer(request)
+    await online()
+    expect(unread()).toBe(2)
+  })
+
+  it('is counted on after it was read here', async () => {
+    server.says('one')
+    await online()
+    const late = server.says('two', { silent: true })
+    await client.refresh()
+    await client.conversations.open(TALK)
+    client.markRead(TALK, 1)
+    expect(unread()).toBe(0)
+    server.tell(late)
+    expect(unread()).toBe(1)
+  })
+})
+
 describe('what passes', () => {
   it('shows who is typing, until he stops or is forgotten', async () => {
     await online()
