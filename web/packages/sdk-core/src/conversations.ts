@@ -168,6 +168,7 @@ export class Conversations {
     this.logs.delete(id)
     this.dirty.add(id)
     this.scheduleSave()
+    this.changed.messages(id)
     this.changed.list()
   }
 

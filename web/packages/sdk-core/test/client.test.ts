@@ -368,8 +368,11 @@ describe('the list', () => {
   it('forgets what is not on it', async () => {
     await online()
     client.conversations.adopt({ ...client.conversations.get(TALK)!.info, id: other })
+    const told = vi.fn()
+    client.events.on('messages', told)
     await client.refresh()
     expect(client.conversations.get(other)).toBeUndefined()
+    expect(told).toHaveBeenCalledWith(other)
   })
 
   it('that could not be read is read a little later', async () => {
