@@ -107,6 +107,28 @@ describe('connecting', () => {
     expect(client.state).toBe('online')
   })
 
+  it('beats in time also where timers that follow timers run once a minute', async () => {
+    let depth = 0
+    device.setTimer = (action, ms) => {
+      const own = depth
+      const run = (): void => {
+        depth = own + 1
+        action()
+        depth = 0
+      }
+      return setTimeout(run, own >= 5 ? Math.max(ms, 60_000) : ms)
+    }
+    // An answer is never there before the question was asked to the end.
+    device.openSocket = (token, events) => {
+      const opened = server.open(token, events)
+      return { send: (text) => queueMicrotask(() => opened.send(text)), close: () => opened.close() }
+    }
+    await online()
+    await vi.advanceTimersByTimeAsync(600_000)
+    expect(server.frames.filter(({ op }) => op === 'ping').length).toBeGreaterThan(20)
+    expect(server.sockets).toHaveLength(1)
+  })
+
   it('comes back when the server says so', async () => {
     await online()
     socket().push({ op: 'bye', reason: 'draining', retryAfterMs: 1700 })
