@@ -7,7 +7,7 @@ import { Outbox, type Pending } from './outbox'
 import { People } from './people'
 import type { Platform } from './platform'
 import { isHousekeeping, type Conversation, type Message, type PresenceState, type ServerFrame } from './protocol'
-import { Session, type RefreshTokens } from './session'
+import { OVER, Session, type RefreshTokens } from './session'
 
 const TYPING_ENDS_MS = 6_000
 const TYPING_EVERY_MS = 3_000
@@ -111,13 +111,18 @@ export class Client {
     await this.conversations.save()
   }
 
-  /** Ends the session on the server, if it can be reached, and forgets everything here in any case. */
-  async signOut(): Promise<void> {
+  /**
+   * Ends the session on the server, if it can be reached, and forgets everything here in any case. Answers whether the
+   * session is over.
+   */
+  async signOut(): Promise<boolean> {
     this.connection.stop()
     try {
       await this.api.post('/api/auth/logout')
+      return true
     } catch (failure) {
       if (!(failure instanceof ProblemError)) throw failure
+      return OVER.has(failure.status)
     } finally {
       await this.forget()
     }

@@ -6,7 +6,7 @@ import type { Tokens } from './protocol'
 const RENEW_AT = 0.7
 const RETRY_MS = 15_000
 /** The refresh token is none, not the user's, or has been used: there is no session to renew. */
-const OVER = new Set([400, 401, 403])
+export const OVER = new Set([400, 401, 403])
 
 /** How a refresh token is kept: by the browser in a cookie that scripts cannot read, or by the program itself. */
 export interface RefreshTokens {

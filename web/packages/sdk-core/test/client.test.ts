@@ -616,9 +616,16 @@ describe('what passes', () => {
     await online()
     await vi.advanceTimersByTimeAsync(1000)
     expect(device.storage.tables.size).toBeGreaterThan(0)
-    await client.signOut()
+    expect(await client.signOut()).toBe(true)
     await vi.advanceTimersByTimeAsync(5000)
     expect(device.storage.tables.size).toBe(0)
     expect(server.requests.some(({ path }) => path === '/api/auth/logout')).toBe(true)
+  })
+
+  it('says so when the server has not heard of the sign-out', async () => {
+    await online()
+    server.reachable = false
+    expect(await client.signOut()).toBe(false)
+    expect(device.storage.tables.size).toBe(0)
   })
 })
