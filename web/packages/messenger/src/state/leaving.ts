@@ -1,9 +1,7 @@
-import { Api, ProblemError, type Tokens } from '@hongyan/sdk-core'
+import { Api, OVER, ProblemError, type Tokens } from '@hongyan/sdk-core'
 import { exclusive, send } from '@hongyan/sdk-web'
 
 const KEY = 'hongyan.leaving'
-/** The session is over, or is nobody's. */
-const OVER = new Set([400, 401, 403])
 export const COOKIE = { 'X-Session': 'cookie' }
 
 /** Before there is a session there is no client: such calls need no token. */
