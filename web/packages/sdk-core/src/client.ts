@@ -96,7 +96,10 @@ export class Client {
 
   /** Shows what was kept, then connects. */
   async start(): Promise<void> {
-    this.unpause = this.platform.onPause(() => void this.conversations.save())
+    this.unpause = this.platform.onPause(() => {
+      this.conversations.saveDrafts()
+      void this.conversations.save()
+    })
     await Promise.all([
       this.conversations.restore(),
       this.people.restoreFriends().then(() => this.people.restore()),
@@ -154,6 +157,7 @@ export class Client {
       state: 'waiting',
     }
     this.outbox.add(entry)
+    this.conversations.clearDraft(conversation)
     this.typed.delete(conversation)
     return entry
   }

@@ -16,6 +16,8 @@ export interface KeptConversation {
   range?: Range
   positions: Record<string, Position>
   peer?: string
+  /** The draft is newer than the server's. */
+  unsaved?: boolean
 }
 
 /** One conversation: what is known of it, and what is held of its log. */
@@ -32,6 +34,8 @@ export class ConversationLog {
   restored = false
   /** Known from a message alone: what the server says replaces it. */
   provisional = false
+  /** How often the draft has changed since the server has taken it. */
+  unsaved = 0
   /** Up to here the number of unread ones is right; only what comes behind it is added. */
   counted: number
 
@@ -43,6 +47,7 @@ export class ConversationLog {
     this.counted = info.seq
     this.ranges = new Ranges(kept?.range ? [[...kept.range]] : [])
     this.peer = kept?.peer
+    if (kept?.unsaved) this.unsaved = 1
     for (const [user, position] of Object.entries(kept?.positions ?? {})) this.positions.set(user, position)
     if (info.last) this.peer ??= this.peerFrom(info.last)
   }
@@ -156,6 +161,7 @@ export class ConversationLog {
         range: newest ? [Math.max(cut, newest[0]), newest[1]] : undefined,
         positions: Object.fromEntries(this.positions),
         peer: this.peer,
+        unsaved: this.unsaved > 0,
       },
       messages,
     }

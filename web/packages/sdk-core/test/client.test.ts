@@ -547,6 +547,67 @@ describe('positions', () => {
   })
 })
 
+describe('a draft', () => {
+  const draft = (): unknown => client.conversations.get(TALK)!.info.settings.draft
+
+  it('goes to the server when the typing pauses, and when the program may end', async () => {
+    await online()
+    client.conversations.draft(TALK, 'hel')
+    client.conversations.draft(TALK, 'hello')
+    expect(server.draft).toBeNull()
+    await vi.advanceTimersByTimeAsync(2001)
+    expect(server.draft).toBe('hello')
+    client.conversations.draft(TALK, 'hello, B')
+    device.pause()
+    await vi.advanceTimersByTimeAsync(1)
+    expect(server.draft).toBe('hello, B')
+  })
+
+  it('that was sent is gone at once, and stays so', async () => {
+    await online()
+    client.conversations.draft(TALK, 'hello')
+    await vi.advanceTimersByTimeAsync(2001)
+    client.send(TALK, { text: 'hello' })
+    await client.refresh()
+    expect(draft()).toBeNull()
+    await vi.advanceTimersByTimeAsync(1)
+    expect(server.draft).toBeNull()
+  })
+
+  it('that was sent without a network does not come back after a reload', async () => {
+    await online()
+    client.conversations.draft(TALK, 'hello')
+    await vi.advanceTimersByTimeAsync(2001)
+    server.reachable = false
+    socket().end(1006)
+    client.send(TALK, { text: 'hello' })
+    await vi.advanceTimersByTimeAsync(1000)
+    await reload()
+    server.reachable = true
+    await online()
+    expect(draft()).toBeNull()
+    expect(server.draft).toBeNull()
+  })
+
+  it('is not overtaken by an older text', async () => {
+    await online()
+    const answer = server.request.bind(server)
+    let delay = 1000
+    server.request = async (request) => {
+      if (request.method !== 'PATCH') return answer(request)
+      await new Promise((resolve) => setTimeout(resolve, delay))
+      return answer(request)
+    }
+    client.conversations.draft(TALK, 'hello')
+    await vi.advanceTimersByTimeAsync(2001)
+    delay = 1
+    client.send(TALK, { text: 'hello' })
+    await vi.advanceTimersByTimeAsync(5000)
+    expect(server.draft).toBeNull()
+    expect(draft()).toBeNull()
+  })
+})
+
 describe('what is unread', () => {
   const unread = (): number => client.conversations.get(TALK)!.info.unread
 
