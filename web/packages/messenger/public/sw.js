@@ -23,6 +23,19 @@ async function keep() {
   )
 }
 
+self.addEventListener('notificationclick', (event) => {
+  event.notification.close()
+  event.waitUntil(show(event.notification.data?.path ?? '/'))
+})
+
+/** In the page that is there, or in a new one. */
+async function show(path) {
+  const [page] = await self.clients.matchAll({ type: 'window' })
+  if (!page) return self.clients.openWindow(path)
+  page.postMessage({ open: path })
+  return page.focus()
+}
+
 /**
  * A refresh token works once. A page that is reloaded while its renewal is under way would use the old one again, which
  * ends the session; so renewals are made here, where they outlive the page, and who asks meanwhile gets the same answer.

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { endsComposition } from '../src/lib/composition'
 import { fits, initials, letterOf } from '../src/lib/match'
 import { isEmojiOnly, pieces } from '../src/lib/pieces'
 
@@ -25,6 +26,14 @@ describe('finding', () => {
     expect(letterOf('顾长风')).toBe('G')
     expect(letterOf('Emma')).toBe('E')
     expect(letterOf('123')).toBe('#')
+  })
+})
+
+describe('keys', () => {
+  it('that end a composition are the input method\'s, whatever the browser calls them', () => {
+    expect(endsComposition({ isComposing: true, keyCode: 13 })).toBe(true)
+    expect(endsComposition({ isComposing: false, keyCode: 229 })).toBe(true)
+    expect(endsComposition({ isComposing: false, keyCode: 13 })).toBe(false)
   })
 })
 

@@ -7,11 +7,13 @@ import { Outbox, type Pending } from './outbox'
 import { People } from './people'
 import type { Platform } from './platform'
 import { isHousekeeping, type Conversation, type Message, type PresenceState, type ServerFrame } from './protocol'
-import { Session, type RefreshTokens } from './session'
+import { OVER, Session, type RefreshTokens } from './session'
 
 const TYPING_ENDS_MS = 6_000
 const TYPING_EVERY_MS = 3_000
 const RECEIVED_EVERY_MS = 1_000
+const RESUME_AGAIN_MS = 2_000
+const REFRESH_AGAIN_MS = 5_000
 /** Of each conversation; what is older is read when it is shown. */
 const RESUME_LIMIT = 100
 
@@ -30,6 +32,8 @@ export interface ClientEvents {
   notice: Message
   /** The session is over: only signing in helps. */
   ended: undefined
+  /** The session that this browser keeps is another user's by now. */
+  foreign: undefined
 }
 
 export interface Draft {
@@ -53,6 +57,8 @@ export class Client {
   private watched: string[] = []
   private away = false
   private receivedTimer?: unknown
+  private resumeTimer?: unknown
+  private refreshTimer?: unknown
   private unpause?: () => void
   private clockOffset = 0
   private lastId = 0
@@ -90,7 +96,10 @@ export class Client {
 
   /** Shows what was kept, then connects. */
   async start(): Promise<void> {
-    this.unpause = this.platform.onPause(() => void this.conversations.save())
+    this.unpause = this.platform.onPause(() => {
+      this.conversations.saveDrafts()
+      void this.conversations.save()
+    })
     await Promise.all([
       this.conversations.restore(),
       this.people.restoreFriends().then(() => this.people.restore()),
@@ -105,19 +114,30 @@ export class Client {
     await this.conversations.save()
   }
 
-  /** Ends the session on the server, if it can be reached, and forgets everything here in any case. */
-  async signOut(): Promise<void> {
+  /**
+   * Ends the session on the server, if it can be reached, and forgets everything here in any case. Answers whether the
+   * session is over.
+   */
+  async signOut(): Promise<boolean> {
     this.connection.stop()
-    this.unpause?.()
     try {
       await this.api.post('/api/auth/logout')
+      return true
     } catch (failure) {
       if (!(failure instanceof ProblemError)) throw failure
+      return OVER.has(failure.status)
     } finally {
-      this.session.forget()
-      this.conversations.close()
-      await this.platform.storage.wipe()
+      await this.forget()
     }
+  }
+
+  /** Forgets everything here, and leaves the session as it is: it may be another user's. */
+  async forget(): Promise<void> {
+    this.connection.stop()
+    this.unpause?.()
+    this.session.forget()
+    this.conversations.close()
+    await this.platform.storage.wipe()
   }
 
   /** Now, by the server's clock. */
@@ -137,6 +157,7 @@ export class Client {
       state: 'waiting',
     }
     this.outbox.add(entry)
+    this.conversations.clearDraft(conversation)
     this.typed.delete(conversation)
     return entry
   }
@@ -202,12 +223,24 @@ export class Client {
   }
 
   private onWelcome(frame: Extract<ServerFrame, { op: 'welcome' }>): void {
+    if (frame.user !== this.user) {
+      this.connection.stop()
+      this.session.forget()
+      return this.events.emit('foreign', undefined)
+    }
     this.clockOffset = Date.parse(frame.time) - this.platform.wall()
     this.resume()
   }
 
   private resume(): void {
     this.connection.send({ op: 'resume', cursors: this.conversations.beginResume(), limit: RESUME_LIMIT })
+  }
+
+  private resumeAgain(): void {
+    this.resumeTimer ??= this.platform.setTimer(() => {
+      this.resumeTimer = undefined
+      if (this.state === 'resuming' || this.state === 'online') this.resume()
+    }, RESUME_AGAIN_MS)
   }
 
   private onFrame(frame: ServerFrame): void {
@@ -235,6 +268,8 @@ export class Client {
         return this.events.emit('presence', frame.user)
       case 'lagged':
         return this.resume()
+      case 'error':
+        return frame.ref === 'resume' ? this.resumeAgain() : undefined
       default:
         return
     }
@@ -268,7 +303,12 @@ export class Client {
 
   /** Reads the lists that no frame brings. */
   async refresh(): Promise<void> {
-    const behind = await this.conversations.refresh().catch(() => [])
+    this.platform.clearTimer(this.refreshTimer)
+    const again = (): Conversation[] => {
+      this.refreshTimer = this.platform.setTimer(() => void (this.state === 'online' && this.refresh()), REFRESH_AGAIN_MS)
+      return []
+    }
+    const behind = await this.conversations.refresh().catch(again)
     for (const { id, readSeq } of behind) this.connection.send({ op: 'read', conversation: id, seq: readSeq })
     await this.people.loadFriends().catch(() => {})
   }

@@ -7,6 +7,7 @@ import type { ClientFrame, ServerFrame } from './protocol'
 const WELCOME_WITHIN_MS = 15_000
 const STABLE_AFTER_MS = 30_000
 const PING_EVERY_MS = 25_000
+const PONG_WITHIN_MS = 10_000
 const SESSION_ENDED = 4401
 const SUSPICIOUS = 3
 
@@ -35,6 +36,8 @@ export class Connection {
   private generation = 0
   private timers = new Set<unknown>()
   private pings = 0
+  private pingEvery = PING_EVERY_MS
+  private beat?: unknown
   /** How many sockets in a row did not come to their welcome. */
   private unopened = 0
   private heardSincePing = true
@@ -106,12 +109,14 @@ export class Connection {
     if (frame.op === 'welcome') {
       this.unopened = 0
       this.become('resuming')
-      this.keepAlive(Math.min(PING_EVERY_MS, frame.heartbeatSeconds * 1000 * 0.8))
+      this.pingEvery = Math.min(PING_EVERY_MS, frame.heartbeatSeconds * 1000 * 0.8)
+      this.keepAlive()
       this.events.onWelcome(frame)
       return
     }
     // Of other tabs on the same socket; ours begins with its own welcome.
     if (this.state === 'connecting' && frame.op !== 'bye') return
+    if (frame.op === 'pong') this.keepAlive()
     if (frame.op === 'bye') this.retryAfter = frame.retryAfterMs
     this.events.onFrame(frame)
     if (frame.op === 'resumed' && this.state === 'resuming') {
@@ -120,20 +125,27 @@ export class Connection {
     }
   }
 
-  private keepAlive(every: number): void {
-    this.heardSincePing = true
-    const beat = (): void => {
-      if (!this.heardSincePing) return this.lost()
-      this.heardSincePing = false
-      this.send({ op: 'ping', n: ++this.pings })
-      this.after(every, beat)
-    }
-    this.after(every, beat)
+  /** The next beat begins with the pong: timers that only follow timers run once a minute in a hidden page. */
+  private keepAlive(): void {
+    this.nextBeat(this.pingEvery, () => {
+      this.ping()
+      this.nextBeat(PONG_WITHIN_MS, () => (this.heardSincePing ? this.keepAlive() : this.lost()))
+    })
+  }
+
+  private nextBeat(ms: number, action: () => void): void {
+    this.timers.delete(this.beat)
+    this.platform.clearTimer(this.beat)
+    this.beat = this.after(ms, action)
+  }
+
+  private ping(): void {
+    this.heardSincePing = false
+    this.send({ op: 'ping', n: ++this.pings })
   }
 
   private probe(): void {
-    this.heardSincePing = false
-    this.send({ op: 'ping', n: ++this.pings })
+    this.ping()
     this.after(5_000, () => !this.heardSincePing && this.lost())
   }
 
@@ -168,12 +180,13 @@ export class Connection {
     return this.generation
   }
 
-  private after(ms: number, action: () => void): void {
+  private after(ms: number, action: () => void): unknown {
     const timer = this.platform.setTimer(() => {
       this.timers.delete(timer)
       action()
     }, ms)
     this.timers.add(timer)
+    return timer
   }
 
   private become(state: ConnectionState): void {

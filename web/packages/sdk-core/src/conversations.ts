@@ -83,6 +83,10 @@ export class Conversations {
     for (const message of await this.platform.storage.load<Message>('messages', `${log.info.id}/`)) {
       if (log.ranges.has(message.seq)) log.insert(message)
     }
+    // The rows may be gone while the range was remembered: what is not here is not held.
+    const [from, to] = log.ranges.newest ?? [1, 0]
+    const first = log.messages.find(({ seq }) => seq >= from)
+    log.ranges.keepFrom(first ? first.seq : to + 1)
     log.restored = true
     log.recount()
   }
@@ -103,6 +107,7 @@ export class Conversations {
   async refresh(): Promise<Conversation[]> {
     const seen = new Set<string>()
     const behind: Conversation[] = []
+    const before = new Map([...this.logs].map(([id, log]) => [id, log.info.seq]))
     let cursor: string | undefined
     do {
       const page = await this.api.get('/api/conversations', { query: { limit: 200, cursor } })
@@ -113,21 +118,23 @@ export class Conversations {
       }
       cursor = page.next ?? undefined
     } while (cursor)
-    for (const [id, log] of this.logs) {
-      if (!seen.has(id) && !log.left) this.forget(id)
-    }
     this.loaded = true
+    for (const [id, log] of this.logs) {
+      // What began or moved while the list was under way may be on none of its pages.
+      if (log.provisional) void this.fetch(id)
+      else if (!seen.has(id) && !log.left && before.get(id) === log.info.seq) this.forget(id)
+      else if (log.unsaved && !this.draftTimers.has(id)) void this.saveDraft(id)
+    }
     this.changed.list()
     return behind
   }
 
   adopt(info: Conversation): ConversationLog {
     const log = this.logs.get(info.id) ?? new ConversationLog(info, this.me)
-    const typed = this.draftTimers.has(info.id) ? log.info.settings.draft : undefined
+    const { draft } = log.info.settings
     if (this.logs.has(info.id)) log.merge(info)
-    if (typed !== undefined) log.info = { ...log.info, settings: { ...log.info.settings, draft: typed } }
     this.logs.set(info.id, log)
-    this.touch(log)
+    this.set(log, log.unsaved ? { ...log.info.settings, draft } : log.info.settings)
     return log
   }
 
@@ -161,6 +168,7 @@ export class Conversations {
     this.logs.delete(id)
     this.dirty.add(id)
     this.scheduleSave()
+    this.changed.messages(id)
     this.changed.list()
   }
 
@@ -236,7 +244,7 @@ export class Conversations {
     if (message.type === 'notice') this.obey(log, message)
     const mine = message.sender === this.me
     if (mine) log.readUpTo(message.seq)
-    if (mine || !isVisible(message) || message.seq <= log.info.readSeq) return
+    if (mine || !isVisible(message) || message.seq <= Math.max(log.info.readSeq, log.counted)) return
     const mentionsMe = message.mentions.includes(this.me) || message.mentions.includes('all')
     log.info = {
       ...log.info,
@@ -283,7 +291,6 @@ export class Conversations {
     const range = (await this.api.get('/api/conversations/{id}/messages', { path, query })) as MessageRange
     for (const message of range.items) log.insert(message)
     log.ranges.add(range.from, range.to)
-    log.restored = true
     this.touch(log)
     return range
   }
@@ -319,26 +326,61 @@ export class Conversations {
     const before = log.info.settings
     this.set(log, { ...before, ...change })
     try {
-      this.set(log, await this.api.patch('/api/conversations/{id}/settings', { path: { id }, body: change }))
+      this.take(log, await this.api.patch('/api/conversations/{id}/settings', { path: { id }, body: change }))
     } catch (failure) {
-      this.set(log, before)
+      this.take(log, before)
       throw failure
     }
   }
 
   /** Keeps a draft here at once, and on the server when the typing pauses. */
   draft(id: string, text: string): void {
-    const log = this.logs.get(id)
-    if (!log || (log.info.settings.draft ?? '') === text) return
-    this.set(log, { ...log.info.settings, draft: text || null })
+    if (!this.type(id, text)) return
     this.platform.clearTimer(this.draftTimers.get(id))
-    // Its answer is of no use: the user has typed on meanwhile.
-    const body = { draft: text || null }
     const save = (): void => {
-      void this.api.patch('/api/conversations/{id}/settings', { path: { id }, body }).catch(() => {})
       this.draftTimers.delete(id)
+      void this.saveDraft(id)
     }
     this.draftTimers.set(id, this.platform.setTimer(save, DRAFT_AFTER_MS))
+  }
+
+  /** What was typed has been sent: it must not come back as a draft. */
+  clearDraft(id: string): void {
+    if (this.type(id, '') || this.draftTimers.has(id)) void this.saveDraft(id)
+  }
+
+  /** The program may end: what is typed goes out now. */
+  saveDrafts(): void {
+    for (const [id, log] of this.logs) if (log.unsaved) void this.saveDraft(id)
+  }
+
+  private type(id: string, text: string): boolean {
+    const log = this.logs.get(id)
+    if (!log || (log.info.settings.draft ?? '') === text) return false
+    log.unsaved++
+    this.set(log, { ...log.info.settings, draft: text || null })
+    return true
+  }
+
+  /** One after the other, so that an older text never lands on a newer one. What failed is repeated with the list. */
+  private saveDraft(id: string): Promise<void> {
+    this.platform.clearTimer(this.draftTimers.get(id))
+    this.draftTimers.delete(id)
+    return this.once(`draft ${id}`, async () => {
+      const log = this.logs.get(id)
+      for (let saved = false; log?.unsaved && !saved; ) {
+        const changes = log.unsaved
+        await this.api.patch('/api/conversations/{id}/settings', { path: { id }, body: { draft: log.info.settings.draft } })
+        saved = log.unsaved === changes
+        if (saved) log.unsaved = 0
+        this.touch(log)
+      }
+    }).catch(() => {})
+  }
+
+  /** The server's view, but what is typed here is newer. */
+  private take(log: ConversationLog, settings: ConversationSettings): void {
+    this.set(log, log.unsaved ? { ...settings, draft: log.info.settings.draft } : settings)
   }
 
   private set(log: ConversationLog, settings: ConversationSettings): void {

@@ -16,6 +16,8 @@ export interface KeptConversation {
   range?: Range
   positions: Record<string, Position>
   peer?: string
+  /** The draft is newer than the server's. */
+  unsaved?: boolean
 }
 
 /** One conversation: what is known of it, and what is held of its log. */
@@ -32,14 +34,20 @@ export class ConversationLog {
   restored = false
   /** Known from a message alone: what the server says replaces it. */
   provisional = false
+  /** How often the draft has changed since the server has taken it. */
+  unsaved = 0
+  /** Up to here the number of unread ones is right; only what comes behind it is added. */
+  counted: number
 
   constructor(
     public info: Conversation,
     private readonly me: string,
     kept?: KeptConversation,
   ) {
+    this.counted = info.seq
     this.ranges = new Ranges(kept?.range ? [[...kept.range]] : [])
     this.peer = kept?.peer
+    if (kept?.unsaved) this.unsaved = 1
     for (const [user, position] of Object.entries(kept?.positions ?? {})) this.positions.set(user, position)
     if (info.last) this.peer ??= this.peerFrom(info.last)
   }
@@ -115,6 +123,7 @@ export class ConversationLog {
     const { readSeq, seq } = this.info
     const newest = this.ranges.newest
     if (readSeq < seq && !(newest && this.restored && newest[0] <= readSeq + 1)) return
+    this.counted = newest?.[1] ?? readSeq
     const unread = this.messages.filter((m) => m.seq > readSeq && isVisible(m) && m.sender !== this.me)
     const mention = unread.find((m) => m.mentions.includes(this.me) || m.mentions.includes('all'))
     this.info = { ...this.info, unread: Math.min(unread.length, 100), mentioned: mention?.seq ?? null }
@@ -125,6 +134,8 @@ export class ConversationLog {
     const ours = this.info
     const behind = info.seq < ours.seq
     const readSeq = this.provisional ? info.readSeq : Math.max(info.readSeq, ours.readSeq)
+    const ownCount = behind || readSeq > info.readSeq
+    if (!ownCount) this.counted = info.seq
     this.provisional = false
     this.info = {
       ...info,
@@ -132,7 +143,7 @@ export class ConversationLog {
       readSeq,
       last: behind ? ours.last : info.last,
       updatedAt: behind ? ours.updatedAt : info.updatedAt,
-      unread: behind || readSeq > info.readSeq ? ours.unread : info.unread,
+      unread: ownCount ? ours.unread : info.unread,
     }
     for (const message of [info.last, ...this.messages]) if (message) this.peer ??= this.peerFrom(message)
     if (readSeq > info.readSeq) this.recount()
@@ -150,6 +161,7 @@ export class ConversationLog {
         range: newest ? [Math.max(cut, newest[0]), newest[1]] : undefined,
         positions: Object.fromEntries(this.positions),
         peer: this.peer,
+        unsaved: this.unsaved > 0,
       },
       messages,
     }

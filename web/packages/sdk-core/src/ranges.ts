@@ -33,6 +33,12 @@ export class Ranges {
     this.all.splice(0, this.all.length, ...rest)
   }
 
+  /** Lets go of all below a number. */
+  keepFrom(seq: number): void {
+    const rest = this.all.filter(([, to]) => to >= seq).map(([from, to]): Range => [Math.max(from, seq), to])
+    this.all.splice(0, this.all.length, ...rest)
+  }
+
   /** The newest hole between two ranges. */
   get hole(): Range | undefined {
     const [before, after] = this.all.slice(-2)

@@ -6,7 +6,7 @@ import type { Tokens } from './protocol'
 const RENEW_AT = 0.7
 const RETRY_MS = 15_000
 /** The refresh token is none, not the user's, or has been used: there is no session to renew. */
-const OVER = new Set([400, 401, 403])
+export const OVER = new Set([400, 401, 403])
 
 /** How a refresh token is kept: by the browser in a cookie that scripts cannot read, or by the program itself. */
 export interface RefreshTokens {
@@ -23,6 +23,7 @@ export class Session implements Credentials {
   private current?: { token: string; renewAt: number; endsAt: number }
   private renewal?: Promise<string>
   private timer?: unknown
+  private over = false
   /** Called with each new token, and once when the server says that the session is over. */
   onToken: (token: string) => void = () => {}
   onEnd: () => void = () => {}
@@ -34,6 +35,7 @@ export class Session implements Credentials {
   ) {}
 
   adopt(tokens: Tokens): void {
+    if (this.over) return
     const now = this.platform.monotonic()
     const life = tokens.expiresIn * 1000
     this.current = { token: tokens.accessToken, renewAt: now + life * RENEW_AT, endsAt: now + life }
@@ -51,12 +53,15 @@ export class Session implements Credentials {
     this.timer = this.platform.setTimer(() => void this.renew().catch(again), ms)
   }
 
+  /** For good: whatever comes late must not go on as whoever signs in next. */
   forget(): void {
+    this.over = true
     this.platform.clearTimer(this.timer)
     this.current = undefined
   }
 
   async token(): Promise<string> {
+    if (this.over) throw new ProblemError(401, 'unauthorized')
     const now = this.platform.monotonic()
     const held = this.current
     if (held && now < held.renewAt) return held.token

@@ -107,6 +107,28 @@ describe('connecting', () => {
     expect(client.state).toBe('online')
   })
 
+  it('beats in time also where timers that follow timers run once a minute', async () => {
+    let depth = 0
+    device.setTimer = (action, ms) => {
+      const own = depth
+      const run = (): void => {
+        depth = own + 1
+        action()
+        depth = 0
+      }
+      return setTimeout(run, own >= 5 ? Math.max(ms, 60_000) : ms)
+    }
+    // An answer is never there before the question was asked to the end.
+    device.openSocket = (token, events) => {
+      const opened = server.open(token, events)
+      return { send: (text) => queueMicrotask(() => opened.send(text)), close: () => opened.close() }
+    }
+    await online()
+    await vi.advanceTimersByTimeAsync(600_000)
+    expect(server.frames.filter(({ op }) => op === 'ping').length).toBeGreaterThan(20)
+    expect(server.sockets).toHaveLength(1)
+  })
+
   it('comes back when the server says so', async () => {
     await online()
     socket().push({ op: 'bye', reason: 'draining', retryAfterMs: 1700 })
@@ -124,6 +146,18 @@ describe('connecting', () => {
     await vi.advanceTimersByTimeAsync(10)
     expect(texts()).toEqual(['lost'])
     expect(server.sockets).toHaveLength(1)
+  })
+})
+
+describe('a resume', () => {
+  it('that failed is asked again', async () => {
+    await online()
+    server.says('missed', { silent: true })
+    socket().live = false
+    socket().push({ op: 'error', problem: { type: '/problems/unavailable', status: 503 }, ref: 'resume' })
+    await vi.advanceTimersByTimeAsync(5000)
+    expect(resumes()).toHaveLength(2)
+    expect(texts()).toEqual(['missed'])
   })
 })
 
@@ -171,6 +205,24 @@ describe('tokens', () => {
     await vi.advanceTimersByTimeAsync(30_000)
     expect(client.state).toBe('online')
     expect(server.refreshes).toBe(2)
+  })
+
+  it('of another user stop the client, and his session stays', async () => {
+    server.says('secret')
+    await online()
+    await vi.advanceTimersByTimeAsync(1000)
+    client.events.on('foreign', () => void client.forget())
+    server.user = BOB
+    socket().end(1006)
+    await vi.advanceTimersByTimeAsync(31_000)
+    expect(client.state).toBe('stopped')
+    expect(device.storage.tables.size).toBe(0)
+    expect(resumes()).toHaveLength(1)
+    expect(server.requests.some(({ path }) => path === '/api/auth/logout')).toBe(false)
+    const asked = server.requests.length
+    await expect(client.api.get('/api/friends')).rejects.toMatchObject({ status: 401 })
+    await vi.advanceTimersByTimeAsync(600_000)
+    expect(server.requests.length).toBe(asked)
   })
 
   it('are renewed once, however many calls wait for it', async () => {
@@ -271,6 +323,91 @@ describe('messages', () => {
     await client.conversations.open(TALK)
     expect(texts()).toHaveLength(100)
     expect(texts().at(-1)).toBe('m130')
+  })
+})
+
+describe('what was kept', () => {
+  it('is not believed further than its messages reach', async () => {
+    for (let i = 1; i <= 5; i++) server.says(`m${i}`)
+    await online()
+    await vi.advanceTimersByTimeAsync(1000)
+    await reload()
+    // Gone by another tab, or for want of room, while the range is remembered.
+    await device.storage.write([{ table: 'messages', from: `${TALK}/`, below: `${TALK}0` }])
+    await online()
+    await client.conversations.open(TALK)
+    expect(texts()).toEqual(['m1', 'm2', 'm3', 'm4', 'm5'])
+  })
+
+  it('is not believed below the oldest message that is left', async () => {
+    for (let i = 1; i <= 5; i++) server.says(`m${i}`)
+    await online()
+    await vi.advanceTimersByTimeAsync(1000)
+    await reload()
+    await device.storage.write([{ table: 'messages', from: `${TALK}/`, below: `${TALK}/000000000004` }])
+    await online()
+    await client.conversations.open(TALK)
+    expect(texts()).toEqual(['m4', 'm5'])
+    expect(await client.conversations.older(TALK)).toBe(true)
+    expect(texts()).toEqual(['m1', 'm2', 'm3', 'm4', 'm5'])
+  })
+
+  it('is read also when a hole was filled before', async () => {
+    for (let i = 1; i <= 3; i++) server.says(`m${i}`)
+    await online()
+    await vi.advanceTimersByTimeAsync(1000)
+    await reload()
+    await online()
+    server.says('m4', { silent: true })
+    server.says('m5')
+    await vi.advanceTimersByTimeAsync(10)
+    await client.conversations.open(TALK)
+    expect(texts()).toEqual(['m1', 'm2', 'm3', 'm4', 'm5'])
+  })
+})
+
+describe('the list', () => {
+  const other = '01900000-0000-8000-8000-0000000000bb'
+
+  it('does not forget what began while it was read', async () => {
+    server.groups.add(other)
+    const answer = server.request.bind(server)
+    let begun = false
+    server.request = async (request) => {
+      const answered = await answer(request)
+      if (request.path.startsWith('/api/conversations?') && !begun) {
+        begun = true
+        server.tell({ ...server.says('x', { silent: true }), conversation: other, seq: 1 })
+      }
+      return answered
+    }
+    await online()
+    await vi.advanceTimersByTimeAsync(10)
+    expect(begun).toBe(true)
+    expect(client.conversations.get(other)?.info.kind).toBe('group')
+  })
+
+  it('forgets what is not on it', async () => {
+    await online()
+    client.conversations.adopt({ ...client.conversations.get(TALK)!.info, id: other })
+    const told = vi.fn()
+    client.events.on('messages', told)
+    await client.refresh()
+    expect(client.conversations.get(other)).toBeUndefined()
+    expect(told).toHaveBeenCalledWith(other)
+  })
+
+  it('that could not be read is read a little later', async () => {
+    const answer = server.request.bind(server)
+    let failing = true
+    server.request = async (request) =>
+      failing && request.path.startsWith('/api/conversations?') ? { status: 503, text: '' } : answer(request)
+    await online()
+    await vi.advanceTimersByTimeAsync(100)
+    expect(client.conversations.loaded).toBe(false)
+    failing = false
+    await vi.advanceTimersByTimeAsync(5000)
+    expect(client.conversations.loaded).toBe(true)
   })
 })
 
@@ -410,6 +547,109 @@ describe('positions', () => {
   })
 })
 
+describe('a draft', () => {
+  const draft = (): unknown => client.conversations.get(TALK)!.info.settings.draft
+
+  it('goes to the server when the typing pauses, and when the program may end', async () => {
+    await online()
+    client.conversations.draft(TALK, 'hel')
+    client.conversations.draft(TALK, 'hello')
+    expect(server.draft).toBeNull()
+    await vi.advanceTimersByTimeAsync(2001)
+    expect(server.draft).toBe('hello')
+    client.conversations.draft(TALK, 'hello, B')
+    device.pause()
+    await vi.advanceTimersByTimeAsync(1)
+    expect(server.draft).toBe('hello, B')
+  })
+
+  it('that was sent is gone at once, and stays so', async () => {
+    await online()
+    client.conversations.draft(TALK, 'hello')
+    await vi.advanceTimersByTimeAsync(2001)
+    client.send(TALK, { text: 'hello' })
+    await client.refresh()
+    expect(draft()).toBeNull()
+    await vi.advanceTimersByTimeAsync(1)
+    expect(server.draft).toBeNull()
+  })
+
+  it('that was sent without a network does not come back after a reload', async () => {
+    await online()
+    client.conversations.draft(TALK, 'hello')
+    await vi.advanceTimersByTimeAsync(2001)
+    server.reachable = false
+    socket().end(1006)
+    client.send(TALK, { text: 'hello' })
+    await vi.advanceTimersByTimeAsync(1000)
+    await reload()
+    server.reachable = true
+    await online()
+    expect(draft()).toBeNull()
+    expect(server.draft).toBeNull()
+  })
+
+  it('is not overtaken by an older text', async () => {
+    await online()
+    const answer = server.request.bind(server)
+    let delay = 1000
+    server.request = async (request) => {
+      if (request.method !== 'PATCH') return answer(request)
+      await new Promise((resolve) => setTimeout(resolve, delay))
+      return answer(request)
+    }
+    client.conversations.draft(TALK, 'hello')
+    await vi.advanceTimersByTimeAsync(2001)
+    delay = 1
+    client.send(TALK, { text: 'hello' })
+    await vi.advanceTimersByTimeAsync(5000)
+    expect(server.draft).toBeNull()
+    expect(draft()).toBeNull()
+  })
+})
+
+describe('what is unread', () => {
+  const unread = (): number => client.conversations.get(TALK)!.info.unread
+
+  it('is counted once when the list knew it before the socket', async () => {
+    server.says('one')
+    await online()
+    await vi.advanceTimersByTimeAsync(10)
+    const late = [server.says('two', { silent: true }), server.says('three', { silent: true })]
+    await client.refresh()
+    expect(unread()).toBe(3)
+    server.tell(...late)
+    expect(unread()).toBe(3)
+    server.says('four')
+    expect(unread()).toBe(4)
+  })
+
+  it('is counted on after a reload', async () => {
+    server.says('one')
+    await online()
+    await vi.advanceTimersByTimeAsync(1000)
+    await reload()
+    server.says('two', { silent: true })
+    const answer = server.request.bind(server)
+    server.request = async (request) =>
+      request.path.startsWith('/api/conversations') ? { status: 503, text: '' } : answer(request)
+    await online()
+    expect(unread()).toBe(2)
+  })
+
+  it('is counted on after it was read here', async () => {
+    server.says('one')
+    await online()
+    const late = server.says('two', { silent: true })
+    await client.refresh()
+    await client.conversations.open(TALK)
+    client.markRead(TALK, 1)
+    expect(unread()).toBe(0)
+    server.tell(late)
+    expect(unread()).toBe(1)
+  })
+})
+
 describe('what passes', () => {
   it('shows who is typing, until he stops or is forgotten', async () => {
     await online()
@@ -437,9 +677,16 @@ describe('what passes', () => {
     await online()
     await vi.advanceTimersByTimeAsync(1000)
     expect(device.storage.tables.size).toBeGreaterThan(0)
-    await client.signOut()
+    expect(await client.signOut()).toBe(true)
     await vi.advanceTimersByTimeAsync(5000)
     expect(device.storage.tables.size).toBe(0)
     expect(server.requests.some(({ path }) => path === '/api/auth/logout')).toBe(true)
+  })
+
+  it('says so when the server has not heard of the sign-out', async () => {
+    await online()
+    server.reachable = false
+    expect(await client.signOut()).toBe(false)
+    expect(device.storage.tables.size).toBe(0)
   })
 })

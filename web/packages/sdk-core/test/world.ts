@@ -48,9 +48,12 @@ export class Server {
   onSend: (frame: SendFrame, socket: ServerSocket) => void = (frame, socket) => this.store(frame, socket)
   readonly groups = new Set<string>()
   readSeq = 0
+  draft: string | null = null
   reachable = true
   refreshes = 0
   sessionEnded = false
+  /** Whose session it is by now. */
+  user = ME
   expiresIn = 600
   refused = new Set<string>()
 
@@ -96,7 +99,7 @@ export class Server {
     else if (this.refused.has(token)) queueMicrotask(() => socket.end(1006))
     else
       queueMicrotask(() =>
-        socket.push({ op: 'welcome', session: 's', user: ME, device: 'd', heartbeatSeconds: 30, time: new Date().toISOString() }),
+        socket.push({ op: 'welcome', session: 's', user: this.user, device: 'd', heartbeatSeconds: 30, time: new Date().toISOString() }),
       )
     return socket
   }
@@ -108,6 +111,10 @@ export class Server {
     const query = new URL(request.path, 'http://server').searchParams
     if (path === '/api/auth/refresh') return this.refresh()
     if (path === '/api/conversations') return json({ items: [this.info()], next: null })
+    if (path === `/api/conversations/${TALK}/settings`) {
+      this.draft = (JSON.parse(request.body ?? '{}') as { draft: string | null }).draft
+      return json({})
+    }
     if (path === '/api/friends') return json({ items: [], next: null })
     if (path === `/api/conversations/${TALK}`) return json(this.info())
     const asked = path.split('/').at(-1) ?? ''
@@ -125,7 +132,7 @@ export class Server {
   private info(): object {
     const last = this.log().messages.at(-1) ?? null
     const unread = this.log().messages.filter(({ seq, sender }) => seq > this.readSeq && sender !== ME).length
-    const settings = { muted: false, pinned: false, hidden: false, draft: null, folder: null }
+    const settings = { muted: false, pinned: false, hidden: false, draft: this.draft, folder: null }
     return { id: TALK, kind: 'direct', title: 'Bob', avatarUrl: null, last, seq: this.head(), readSeq: this.readSeq, unread, mentioned: null, settings, updatedAt: last?.at ?? '' }
   }
 
@@ -248,8 +255,15 @@ export class Device implements Platform {
     for (const waker of this.wakers) waker()
   }
 
-  onPause(): () => void {
-    return () => {}
+  private pausers = new Set<() => void>()
+
+  onPause(action: () => void): () => void {
+    this.pausers.add(action)
+    return () => this.pausers.delete(action)
+  }
+
+  pause(): void {
+    for (const pauser of this.pausers) pauser()
   }
 }
 

@@ -1,4 +1,5 @@
 export { Database } from './database'
+export { exclusive } from './exclusive'
 export { send } from './http'
-export { BrowserPlatform, exclusive } from './platform'
+export { BrowserPlatform } from './platform'
 export { SharedSocket } from './shared-socket'

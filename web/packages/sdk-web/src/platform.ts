@@ -1,5 +1,6 @@
 import type { HttpAnswer, HttpRequest, Platform, Socket, SocketEvents } from '@hongyan/sdk-core'
 import { Database } from './database'
+import { exclusive } from './exclusive'
 import { send } from './http'
 import { SharedSocket } from './shared-socket'
 
@@ -65,12 +66,6 @@ export class BrowserPlatform implements Platform {
       document.removeEventListener('visibilitychange', hidden)
     }
   }
-}
-
-/** One such action at a time over all tabs; without locks, over this one. */
-export function exclusive<T>(name: string, action: () => Promise<T>): Promise<T> {
-  if (!('locks' in navigator)) return action()
-  return navigator.locks.request(`hongyan.${name}`, action) as Promise<T>
 }
 
 function openSocket(token: string, events: SocketEvents): Socket {

@@ -104,7 +104,20 @@ class Hub {
     if (message.kind === 'open') this.join(message.tab, message.token)
     else if (message.kind === 'close') this.leave(message.tab)
     else if (message.text.startsWith('{"op":"resume"')) this.resume(message.tab, message.text)
-    else this.socket?.send(this.gathered(message.tab, message.text))
+    else this.pass(message.tab, message.text)
+  }
+
+  private pass(tab: string, text: string): void {
+    this.socket?.send(this.gathered(tab, text))
+    if (text.startsWith('{"op":"read"')) this.tellRead(tab, text)
+  }
+
+  /** The server tells other devices only; to it, all tabs are one. */
+  private tellRead(tab: string, text: string): void {
+    if (!this.welcome) return
+    const { user } = JSON.parse(this.welcome) as { user: string }
+    const read = JSON.stringify({ ...(JSON.parse(text) as object), user })
+    for (const other of this.tabs) if (other !== tab) this.post({ to: 'tabs', kind: 'text', tab: other, text: read })
   }
 
   private join(tab: string, token: string): void {
@@ -126,9 +139,13 @@ class Hub {
       for (const tab of this.tabs) this.post({ to: 'tabs', kind: 'text', tab, text })
       return
     }
-    const tab = /"op":"(page|resumed)"/.test(text) ? this.resumes[0]?.tab : undefined
+    const op = /^\{"op":"(page|resumed|lagged|error)"/.exec(text)?.[1]
+    const failed = op === 'error' && text.includes('"ref":"resume"')
+    // What was under way is dead, and each tab asks anew.
+    if (op === 'lagged') this.resumes.length = 0
+    const tab = op === 'page' || op === 'resumed' || failed ? this.resumes[0]?.tab : undefined
     this.post({ to: 'tabs', kind: 'text', tab, text })
-    if (text.includes('"op":"resumed"')) {
+    if (op === 'resumed' || failed) {
       this.resumes.shift()
       if (this.resumes[0]) this.socket?.send(this.resumes[0].text)
     }

@@ -84,6 +84,53 @@ describe('the shared socket', () => {
     expect(two.heard).toEqual([WELCOME, '{"op":"messages","messages":[]}', '{"op":"resumed","conversations":{"a":3}}'])
   })
 
+  it('begins all resumes anew when what was under way was dropped', async () => {
+    const [one, two] = [tab(), tab()]
+    const [first, second] = [one.connect(), two.connect()]
+    await settle()
+    opened[0]!.events.onText(WELCOME)
+    first.send('{"op":"resume","cursors":{"a":1}}')
+    second.send('{"op":"resume","cursors":{"a":2}}')
+    await settle()
+    opened[0]!.events.onText('{"op":"lagged"}')
+    await settle()
+    expect([one.heard.at(-1), two.heard.at(-1)]).toEqual(['{"op":"lagged"}', '{"op":"lagged"}'])
+    first.send('{"op":"resume","cursors":{"a":3}}')
+    second.send('{"op":"resume","cursors":{"a":4}}')
+    await settle()
+    opened[0]!.events.onText('{"op":"resumed","conversations":{}}')
+    await settle()
+    expect(opened[0]!.sent).toEqual(['{"op":"resume","cursors":{"a":1}}', '{"op":"resume","cursors":{"a":3}}', '{"op":"resume","cursors":{"a":4}}'])
+  })
+
+  it('goes on with the next resume when one failed, and tells who had asked', async () => {
+    const [one, two] = [tab(), tab()]
+    const [first, second] = [one.connect(), two.connect()]
+    await settle()
+    opened[0]!.events.onText(WELCOME)
+    first.send('{"op":"resume","cursors":{"a":1}}')
+    second.send('{"op":"resume","cursors":{"a":2}}')
+    await settle()
+    const failed = '{"op":"error","problem":{"status":503},"ref":"resume"}'
+    opened[0]!.events.onText(failed)
+    await settle()
+    expect([one.heard, two.heard]).toEqual([[WELCOME, failed], [WELCOME]])
+    expect(opened[0]!.sent.at(-1)).toBe('{"op":"resume","cursors":{"a":2}}')
+  })
+
+  it('tells the other tabs what one has read', async () => {
+    const [one, two] = [tab(), tab()]
+    const first = one.connect()
+    two.connect()
+    await settle()
+    opened[0]!.events.onText(WELCOME)
+    first.send('{"op":"read","conversation":"c","seq":4}')
+    await settle()
+    expect(opened[0]!.sent).toEqual(['{"op":"read","conversation":"c","seq":4}'])
+    expect(one.heard).toEqual([WELCOME])
+    expect(JSON.parse(two.heard.at(-1)!)).toEqual({ op: 'read', conversation: 'c', user: 'u', seq: 4 })
+  })
+
   it('asks for the presence that any tab wants', async () => {
     const [one, two] = [tab(), tab()]
     const [first, second] = [one.connect(), two.connect()]

@@ -32,24 +32,39 @@ export function useAnnouncements() {
       if (Date.now() - last > QUIET_MS) {
         last = Date.now()
         announced.value = text
-        if (!looking && preferences.sound) chime()
+        if (!looking && preferences.sound) void chime()
       }
-      if (document.hidden) notify(message.conversation, messenger.nameOf(message.sender), preview(message, messenger.nameOf))
+      if (document.hidden) void notify(message.conversation, messenger.nameOf(message.sender), preview(message, messenger.nameOf))
     },
   )
 
-  function notify(conversation: string, title: string, body: string): void {
+  async function notify(conversation: string, title: string, text: string): Promise<void> {
     if (!preferences.desktop || !('Notification' in window) || Notification.permission !== 'granted') return
-    const shown = new Notification(title, { body: preferences.preview ? body : t('chat.newMessages', { n: 1 }), tag: conversation, icon: '/icon-192.png' })
+    const path = `/chats/${conversation}`
+    const body = preferences.preview ? text : t('chat.newMessages', { n: 1 })
+    const options = { body, tag: conversation, icon: '/icon-192.png', data: { path } }
+    // Android takes them from the service worker only.
+    const worker = await navigator.serviceWorker?.getRegistration().catch(() => undefined)
+    if (worker?.active) return worker.showNotification(title, options)
+    const shown = new Notification(title, options)
     shown.onclick = () => {
       window.focus()
-      void router.push(`/chats/${conversation}`)
+      void router.push(path)
       shown.close()
     }
   }
 
+  /** The service worker tells of a notification that was clicked. */
+  const open = ({ data }: MessageEvent<{ open?: string }>): void => void (data.open && router.push(data.open))
+
   const follow = (): void => messenger.client().setAway(document.hidden)
-  onMounted(() => document.addEventListener('visibilitychange', follow))
-  onUnmounted(() => document.removeEventListener('visibilitychange', follow))
+  onMounted(() => {
+    document.addEventListener('visibilitychange', follow)
+    navigator.serviceWorker?.addEventListener('message', open)
+  })
+  onUnmounted(() => {
+    document.removeEventListener('visibilitychange', follow)
+    navigator.serviceWorker?.removeEventListener('message', open)
+  })
   return announced
 }

@@ -1,8 +1,11 @@
+const RESUME_WITHIN_MS = 500
 let context: AudioContext | undefined
 
 /** Two soft notes. Silent until the user has touched the page, as browsers want it. */
-export function chime(): void {
+export async function chime(): Promise<void> {
   context ??= new AudioContext()
+  // Not waited for where the page was never touched: it would sound then, long after its reason.
+  if (context.state !== 'running') await Promise.race([context.resume().catch(() => {}), pause(RESUME_WITHIN_MS)])
   if (context.state !== 'running') return
   for (const [frequency, after] of [[784, 0], [1047, 0.11]] as const) {
     const start = context.currentTime + after
@@ -14,4 +17,8 @@ export function chime(): void {
     tone.start(start)
     tone.stop(start + 0.35)
   }
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms))
 }

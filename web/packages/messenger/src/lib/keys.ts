@@ -2,6 +2,7 @@ import { onMounted, onUnmounted, type Ref } from 'vue'
 import { useRoute, useRouter } from 'vue-router'
 import { useMessenger } from '../state/messenger'
 import { preferences } from '../state/preferences'
+import { endsComposition } from './composition'
 
 /** The shortcuts of the whole messenger. */
 export function useKeys(sheets: { switcher: Ref<boolean>; shortcuts: Ref<boolean> }): void {
@@ -17,7 +18,7 @@ export function useKeys(sheets: { switcher: Ref<boolean>; shortcuts: Ref<boolean
   }
 
   function onKey(event: KeyboardEvent): void {
-    if (event.defaultPrevented || event.isComposing) return
+    if (event.defaultPrevented || endsComposition(event)) return
     const command = event.ctrlKey || event.metaKey
     if (command && event.key.toLowerCase() === 'k') sheets.switcher.value = !sheets.switcher.value
     else if (event.altKey && event.key === 'ArrowDown') neighbour(1)

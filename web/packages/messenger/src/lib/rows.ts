@@ -17,7 +17,7 @@ export interface Row {
   begin: boolean
 }
 
-export function rowsOf(messages: Message[], pending: Pending[], me: string, divider: number, atStart: boolean): Row[] {
+export function rowsOf(messages: Message[], pending: Pending[], me: string, divider: number | undefined, atStart: boolean): Row[] {
   const rows: Row[] = []
   let previous: Row | undefined
   let divided = false
@@ -27,7 +27,7 @@ export function rowsOf(messages: Message[], pending: Pending[], me: string, divi
   for (const [message, entry] of all) {
     if ((!isVisible(message) && message.type !== 'notice') || isHousekeeping(message) || seen.has(message.id)) continue
     seen.add(message.id)
-    const unread: boolean = !divided && divider > 0 && message.seq > divider && message.sender !== me && isVisible(message)
+    const unread: boolean = !divided && divider !== undefined && message.seq > divider && message.sender !== me && isVisible(message)
     divided ||= unread
     const today = day(message.at)
     const before: Row | undefined = previous

@@ -1,13 +1,12 @@
-import { Api, ProblemError, type Client, type OwnProfile, type SignIn } from '@hongyan/sdk-core'
-import { send } from '@hongyan/sdk-web'
+import type { Client, OwnProfile, SignIn } from '@hongyan/sdk-core'
 import { defineStore } from 'pinia'
 import { markRaw, ref, shallowRef } from 'vue'
 import { t } from '../text'
+import { anonymous, beginLeaving, COOKIE, endLeaving, finishLeaving } from './leaving'
 import { preferences } from './preferences'
 
 /** Who was signed in here last. The token itself lies in a cookie that no script can read. */
 const KEY = 'hongyan.user'
-const COOKIE = { 'X-Session': 'cookie' }
 
 interface Registration {
   username: string
@@ -20,6 +19,7 @@ export const useAccount = defineStore('account', () => {
   const client = shallowRef<Client>()
   /** Why the log-in page is shown, if not because somebody asked for it. */
   const reason = ref('')
+  let left: Promise<unknown> = Promise.resolve()
 
   function kept(): OwnProfile | undefined {
     try {
@@ -32,6 +32,7 @@ export const useAccount = defineStore('account', () => {
   /** Goes on as whoever was here last, also without a network. */
   async function restore(): Promise<void> {
     const user = kept()
+    if (!user) void finishLeaving()
     if (!user || client.value) return
     await begin(user)
   }
@@ -44,15 +45,17 @@ export const useAccount = defineStore('account', () => {
     await enter(await open<SignIn>('/api/auth/register', { ...registration, device: device() }))
   }
 
-  /** Before there is a session there is no client: such calls need no token. */
-  function open<T>(path: string, body: unknown): Promise<T> {
-    const nobody = { token: () => Promise.reject(new ProblemError(401, 'unauthorized')), refused: () => {} }
-    const api = new Api({ request: send } as never, nobody)
+  /** Whoever signed out before must be gone: the cookie of his session is about to be replaced. */
+  async function open<T>(path: string, body: unknown): Promise<T> {
+    await left.catch(() => {})
+    await finishLeaving()
+    const api = anonymous()
     api.language = preferences.language
     return api.open<T>('POST', path, body, COOKIE)
   }
 
   async function enter(signIn: SignIn): Promise<void> {
+    endLeaving()
     await begin(signIn.user, signIn)
   }
 
@@ -65,6 +68,7 @@ export const useAccount = defineStore('account', () => {
     started.api.language = preferences.language
     if (tokens) started.session.adopt(tokens)
     started.events.on('ended', () => void ended())
+    started.events.on('foreign', () => void foreign(started))
     client.value = started
     await started.start()
     const current = (user: OwnProfile): void => void (client.value === started && keep(user))
@@ -83,13 +87,33 @@ export const useAccount = defineStore('account', () => {
     await leave()
   }
 
+  /** The cookie is another user's: ours is gone, and his session is not ours to end. */
+  async function foreign(started: Client): Promise<void> {
+    if (client.value === started) {
+      client.value = undefined
+      me.value = undefined
+    }
+    if (kept()?.id === started.user) localStorage.removeItem(KEY)
+    await started.forget()
+  }
+
+  addEventListener('online', () => void (client.value ?? finishLeaving()))
+
+  // All tabs share one session: whoever signed in or out in another one is who is here.
+  addEventListener('storage', ({ key }) => {
+    if ((key === KEY || key === null) && client.value && kept()?.id !== client.value.user) location.reload()
+  })
+
   /** Signs out here and on the server, and wipes what was kept. */
   async function leave(): Promise<void> {
     const leaving = client.value
     client.value = undefined
     me.value = undefined
     localStorage.removeItem(KEY)
-    await leaving?.signOut()
+    if (!leaving) return
+    beginLeaving()
+    left = leaving.signOut().then((over) => void (over && endLeaving()))
+    await left
   }
 
   return { me, client, reason, restore, logIn, register, leave, keep }

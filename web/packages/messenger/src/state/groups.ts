@@ -15,6 +15,8 @@ export const useGroups = defineStore('groups', () => {
   const account = useAccount()
   const messenger = useMessenger()
   const details = reactive(new Map<string, GroupDetail>())
+  /** Who was mentioned in what is not sent yet: names by user, of each group. */
+  const mentioned = new Map<string, Map<string, string>>()
 
   async function load(id: string): Promise<void> {
     const { api, people } = messenger.client()
@@ -45,7 +47,10 @@ export const useGroups = defineStore('groups', () => {
       if (notice && details.has(notice.conversation)) void load(notice.conversation)
     },
   )
-  watch(() => account.client, () => details.clear())
+  watch(() => account.client, () => {
+    details.clear()
+    mentioned.clear()
+  })
 
-  return { details, load }
+  return { details, mentioned, load }
 })

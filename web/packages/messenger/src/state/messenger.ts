@@ -90,9 +90,9 @@ export const useMessenger = defineStore('messenger', () => {
 
   function snapshot(id: string): Snapshot | undefined {
     void messages.get(id)
-    void list.value
     const log = account.client?.conversations.get(id)
-    if (!log) return undefined
+    // All that changes a log tells so by its id; only its coming is told by the list alone.
+    if (!log) return void list.value
     return { log, messages: log.shown, pending: account.client?.outbox.of(id) ?? [], atStart: log.hasAll }
   }
 
