@@ -56,7 +56,7 @@ describe.skipIf(!process.env.HONGYAN_URL)('the messenger', () => {
   })
 
   it('stays signed in, however fast it is reloaded', async () => {
-    const page = await person(people.lu)
+    const page = await person(people.li)
     await page.waitForFunction(() => navigator.serviceWorker.controller)
     for (let i = 0; i < 12; i++) await page.goto('/chats', { waitUntil: i % 2 ? 'commit' : 'load' })
     await page.waitForTimeout(1500)
@@ -66,7 +66,7 @@ describe.skipIf(!process.env.HONGYAN_URL)('the messenger', () => {
   })
 
   it('opens without a network and shows what it holds', async () => {
-    const page = await person(people.gu)
+    const page = await person(people.hong)
     await page.waitForFunction(() => navigator.serviceWorker.controller)
     await page.goto(`/chats/${people.ops.id}`)
     await shows(page, '大家放心休息')
@@ -80,7 +80,7 @@ describe.skipIf(!process.env.HONGYAN_URL)('the messenger', () => {
   })
 
   it('carries a message from one to the other within half a second, with ticks and typing', async () => {
-    const [mine, hers] = [await person(people.me), await person(people.shen)]
+    const [mine, hers] = [await person(people.me), await person(people.ming)]
     await mine.goto(`/chats/${people.direct}`)
     await hers.goto(`/chats/${people.direct}`)
     await shows(hers, '到时候见')
@@ -101,7 +101,7 @@ describe.skipIf(!process.env.HONGYAN_URL)('the messenger', () => {
   it('shows hostile text as text everywhere', async () => {
     const page = await person(people.me)
     const text = '<img src=x onerror=alert(1)><script>alert(2)</script>"\'&amp; javascript:alert(3)'
-    await people.shen.send(people.direct, text)
+    await people.ming.send(people.direct, text)
     await page.locator('.item', { hasText: '<img src=x' }).waitFor()
     await page.goto(`/chats/${people.direct}`)
     await shows(page, '<script>alert(2)</script>')
@@ -120,7 +120,7 @@ describe.skipIf(!process.env.HONGYAN_URL)('the messenger', () => {
     await page.reload()
     await shows(page, `${mark} 2`)
     await expect.poll(() => page.locator('article .sign.sending').count(), { timeout: 20_000 }).toBe(0)
-    const stored = (await people.shen.call('GET', `/api/conversations/${people.direct}/messages?limit=50`)).items.map(({ body }) => body.text).filter((text) => text?.startsWith(mark))
+    const stored = (await people.ming.call('GET', `/api/conversations/${people.direct}/messages?limit=50`)).items.map(({ body }) => body.text).filter((text) => text?.startsWith(mark))
     expect(stored).toEqual([0, 1, 2].map((i) => `${mark} ${i}`))
   })
 
@@ -141,14 +141,14 @@ describe.skipIf(!process.env.HONGYAN_URL)('the messenger', () => {
     await first.close()
     const later = `接着说 ${Date.now()}`
     await expect.poll(async () => sockets.filter((socket) => socket.url().endsWith('/ws') && !socket.isClosed()).length, { timeout: 20_000 }).toBe(1)
-    await people.shen.send(people.direct, later)
+    await people.ming.send(people.direct, later)
     await shows(second, later)
   })
 
   it('keeps few rows in the page and its place while history is read', async () => {
     const page = await person(people.me)
-    const { id } = await people.gu.group('很长的历史', [people.me])
-    for (let i = 0; i < 400; i += 20) await Promise.all(Array.from({ length: 20 }, (_, j) => people.gu.send(id, `第 ${i + j} 条`)))
+    const { id } = await people.hong.group('很长的历史', [people.me])
+    for (let i = 0; i < 400; i += 20) await Promise.all(Array.from({ length: 20 }, (_, j) => people.hong.send(id, `第 ${i + j} 条`)))
     await people.me.read(id, 401)
     await page.goto(`/chats/${id}`)
     await page.locator('article').first().waitFor()
@@ -171,7 +171,7 @@ describe.skipIf(!process.env.HONGYAN_URL)('the messenger', () => {
   })
 
   it('marks what is unread when it is opened, and as read when it was seen', async () => {
-    await people.emma.send(people.weekend.id, 'One more thing')
+    await people.alice.send(people.weekend.id, 'One more thing')
     const page = await person(people.me)
     const item = page.locator('.item', { hasText: '周末徒步' })
     await item.locator('.badge').waitFor()
@@ -184,8 +184,8 @@ describe.skipIf(!process.env.HONGYAN_URL)('the messenger', () => {
     const page = await person(people.me)
     await page.keyboard.press('Control+k')
     await page.getByRole('dialog').waitFor()
-    await page.keyboard.type('szq')
-    await page.locator('#target-0', { hasText: '沈知秋' }).waitFor()
+    await page.keyboard.type('mm')
+    await page.locator('#target-0', { hasText: '明明' }).waitFor()
     await page.keyboard.press('Enter')
     await page.waitForURL(`**/chats/${people.direct}`)
     const text = `键盘 ${Date.now()}`
@@ -213,26 +213,26 @@ describe.skipIf(!process.env.HONGYAN_URL)('the messenger', () => {
     const page = await person(people.me)
     await page.goto(`/chats/${people.design.id}`)
     await shows(page, '对比度')
-    await compose(page).pressSequentially('@lym')
-    await page.getByRole('option', { name: /陆一鸣/ }).waitFor()
+    await compose(page).pressSequentially('@ll')
+    await page.getByRole('option', { name: /丽丽/ }).waitFor()
     await page.keyboard.press('Enter')
     await page.keyboard.type('看这里')
     await page.keyboard.press('Enter')
-    await page.locator('article .mention', { hasText: '@陆一鸣' }).last().waitFor()
-    const { items } = await people.lu.call('GET', '/api/conversations')
+    await page.locator('article .mention', { hasText: '@丽丽' }).last().waitFor()
+    const { items } = await people.li.call('GET', '/api/conversations')
     expect(items.find(({ id }) => id === people.design.id).mentioned).toBeGreaterThan(0)
   })
 
   it('answers friend requests and makes groups', async () => {
     const page = await person(people.me)
     await page.goto('/contacts/requests')
-    await page.locator('li', { hasText: '江听雨' }).getByRole('button', { name: '同意' }).click()
-    await page.locator('li', { hasText: '江听雨' }).locator('.state', { hasText: '已同意' }).waitFor()
+    await page.locator('li', { hasText: '军军' }).getByRole('button', { name: '同意' }).click()
+    await page.locator('li', { hasText: '军军' }).locator('.state', { hasText: '已同意' }).waitFor()
     await page.goto('/chats')
     await page.getByRole('button', { name: '新建' }).click()
     await page.getByRole('menuitem', { name: '新建群聊' }).click()
     await page.fill('#group-name', '新的群')
-    await page.getByRole('checkbox', { name: '江听雨' }).click()
+    await page.getByRole('checkbox', { name: '军军' }).click()
     await page.getByRole('button', { name: '创建' }).click()
     await page.locator('h1', { hasText: '新的群' }).waitFor()
     await write(page, '大家好')
@@ -257,7 +257,7 @@ describe.skipIf(!process.env.HONGYAN_URL)('the messenger', () => {
   })
 
   it('changes language and theme at once', async () => {
-    const page = await person(people.zhou)
+    const page = await person(people.hua)
     await page.goto('/settings/appearance')
     await page.getByRole('radio', { name: 'English' }).click()
     await page.locator('h1', { hasText: 'Appearance' }).waitFor()
@@ -270,7 +270,7 @@ describe.skipIf(!process.env.HONGYAN_URL)('the messenger', () => {
   })
 
   it('has one pane and a tab bar on a phone', async () => {
-    const page = await person(people.su, { device: PHONE })
+    const page = await person(people.gang, { device: PHONE })
     await page.locator('.item', { hasText: '设计评审' }).tap()
     await page.locator('article').first().waitFor()
     expect(await page.locator('.list').isVisible()).toBe(false)
@@ -280,7 +280,7 @@ describe.skipIf(!process.env.HONGYAN_URL)('the messenger', () => {
     await page.locator('nav.rail').waitFor()
   })
 
-  const routes = () => ['/chats', `/chats/${people.direct}`, `/chats/${people.project.id}/info`, '/contacts', `/contacts/${people.shen.id}`, '/contacts/find', '/contacts/requests', '/settings', ...['profile', 'appearance', 'notifications', 'privacy', 'devices', 'password', 'blocks'].map((name) => `/settings/${name}`), '/nowhere']
+  const routes = () => ['/chats', `/chats/${people.direct}`, `/chats/${people.project.id}/info`, '/contacts', `/contacts/${people.ming.id}`, '/contacts/find', '/contacts/requests', '/settings', ...['profile', 'appearance', 'notifications', 'privacy', 'devices', 'password', 'blocks'].map((name) => `/settings/${name}`), '/nowhere']
 
   for (const theme of ['light', 'dark']) {
     for (const [kind, device] of [['PC', PC], ['phone', PHONE]]) {

@@ -16,14 +16,14 @@ const variants = [
 ]
 
 const browser = await launch()
-const { me, shen, direct, project } = await team()
+const { me, ming, direct, project } = await team()
 const views = {
   list: ['/chats', '.item'],
   chat: [`/chats/${direct}`, 'article'],
   group: [`/chats/${project.id}`, 'article'],
   'group-info': [`/chats/${project.id}/info`, '.members li'],
   contacts: ['/contacts', '.entry'],
-  contact: [`/contacts/${shen.id}`, '.facts'],
+  contact: [`/contacts/${ming.id}`, '.facts'],
   settings: ['/settings', '.entry'],
   profile: ['/settings/profile', '#name'],
   appearance: ['/settings/appearance', '.theme'],
