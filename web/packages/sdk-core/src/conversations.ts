@@ -357,6 +357,7 @@ export class Conversations {
   private type(id: string, text: string): boolean {
     const log = this.logs.get(id)
     if (!log || (log.info.settings.draft ?? '') === text) return false
+    if (!log.unsaved) log.savedDraft = log.info.settings.draft
     log.unsaved++
     this.set(log, { ...log.info.settings, draft: text || null })
     return true
@@ -369,8 +370,12 @@ export class Conversations {
     return this.once(`draft ${id}`, async () => {
       const log = this.logs.get(id)
       for (let saved = false; log?.unsaved && !saved; ) {
-        const changes = log.unsaved
-        await this.api.patch('/api/conversations/{id}/settings', { path: { id }, body: { draft: log.info.settings.draft } })
+        const [changes, { draft }] = [log.unsaved, log.info.settings]
+        if (draft !== log.savedDraft) {
+          log.savedDraft = undefined
+          await this.api.patch('/api/conversations/{id}/settings', { path: { id }, body: { draft } })
+          log.savedDraft = draft
+        }
         saved = log.unsaved === changes
         if (saved) log.unsaved = 0
         this.touch(log)

@@ -36,6 +36,8 @@ export class ConversationLog {
   provisional = false
   /** How often the draft has changed since the server has taken it. */
   unsaved = 0
+  /** The draft that the server holds while ours is newer; undefined when that is not known. */
+  savedDraft?: string | null
   /** Up to here the number of unread ones is right; only what comes behind it is added. */
   counted: number
 

@@ -589,6 +589,16 @@ describe('a draft', () => {
     expect(server.draft).toBeNull()
   })
 
+  it('that was sent before the typing paused costs no call', async () => {
+    await online()
+    client.conversations.draft(TALK, 'hello')
+    client.send(TALK, { text: 'hello' })
+    await vi.advanceTimersByTimeAsync(5000)
+    await client.refresh()
+    expect(server.requests.some(({ method }) => method === 'PATCH')).toBe(false)
+    expect(draft()).toBeNull()
+  })
+
   it('is not overtaken by an older text', async () => {
     await online()
     const answer = server.request.bind(server)
