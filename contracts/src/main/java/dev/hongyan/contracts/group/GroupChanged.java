@@ -1,5 +1,6 @@
 package dev.hongyan.contracts.group;
 
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +12,10 @@ import org.jspecify.annotations.Nullable;
 /// @param announcement what its admins want everyone to read; null when there is nothing
 /// @param mutedAll     whether only the owner and the admins may write
 /// @param dissolved    whether the group is over, for good: nobody is a member any more
+/// @param founders     who is in from the beginning, the owner (`actor`) among them; null but when the group is made.
+/// The
+///                     event of each of them follows with the same version and says nothing else; they are named here
+///                     because events may come one by one, and the group begins with all of them at once
 public record GroupChanged(
         UUID group,
         long version,
@@ -19,5 +24,19 @@ public record GroupChanged(
         @Nullable String avatarUrl,
         @Nullable String announcement,
         boolean mutedAll,
-        boolean dissolved)
-        implements GroupEvent {}
+        boolean dissolved,
+        @Nullable List<UUID> founders)
+        implements GroupEvent {
+    /// A group that is already there.
+    public GroupChanged(
+            UUID group,
+            long version,
+            @Nullable UUID actor,
+            String name,
+            @Nullable String avatarUrl,
+            @Nullable String announcement,
+            boolean mutedAll,
+            boolean dissolved) {
+        this(group, version, actor, name, avatarUrl, announcement, mutedAll, dissolved, null);
+    }
+}

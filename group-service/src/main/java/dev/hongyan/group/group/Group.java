@@ -7,6 +7,7 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -128,6 +129,11 @@ public class Group {
     /// What others are told of it.
     public GroupChanged changed() {
         return new GroupChanged(id, version, actor, name, avatarUrl, announcement, mutedAll, dissolved);
+    }
+
+    /// What is told of a new group.
+    GroupChanged begun(List<UUID> founders) {
+        return new GroupChanged(id, version, actor, name, avatarUrl, announcement, mutedAll, dissolved, founders);
     }
 
     /// More members, or fewer. Others count for themselves: no version.

@@ -3,6 +3,7 @@ package dev.hongyan.group.group;
 import dev.hongyan.contracts.DomainEvent;
 import dev.hongyan.contracts.EventEnvelope;
 import dev.hongyan.contracts.ProblemCode;
+import dev.hongyan.contracts.group.GroupChanged;
 import dev.hongyan.contracts.group.MemberRole;
 import dev.hongyan.kit.database.Versions;
 import dev.hongyan.kit.outbox.Outbox;
@@ -118,7 +119,8 @@ public class Membership {
                                 .map(user -> new Member(group.id(), user, MemberRole.MEMBER, owner, versions.first())))
                 .toList();
         members.persist(rows);
-        return tell(group, rows);
+        GroupChanged begun = group.begun(rows.stream().map(Member::user).toList());
+        return append(Stream.concat(Stream.of(begun), rows.stream().map(Member::changed)));
     }
 
     /// Makes those of them members who are none, and tells how all of them stand: what an earlier call told of the

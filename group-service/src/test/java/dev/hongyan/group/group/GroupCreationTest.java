@@ -54,7 +54,16 @@ class GroupCreationTest extends GroupServiceTest {
         UUID id = UUID.fromString(answer.text("id"));
         assertThat(told(answer.text("id")))
                 .containsExactly(
-                        new GroupChanged(id, 1, alice.id(), "鸿雁", "/api/media/x", null, false, false),
+                        new GroupChanged(
+                                id,
+                                1,
+                                alice.id(),
+                                "鸿雁",
+                                "/api/media/x",
+                                null,
+                                false,
+                                false,
+                                List.of(alice.id(), bob.id())),
                         new MemberChanged(id, alice.id(), 1, alice.id(), true, MemberRole.OWNER, null),
                         new MemberChanged(id, bob.id(), 1, alice.id(), true, MemberRole.MEMBER, null));
         assertThat(bob.see(answer.text("id")).text("myRole")).isEqualTo("member");

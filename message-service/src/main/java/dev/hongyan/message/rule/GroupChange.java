@@ -2,7 +2,9 @@ package dev.hongyan.message.rule;
 
 import dev.hongyan.contracts.group.GroupChanged;
 import dev.hongyan.contracts.group.MemberChanged;
+import dev.hongyan.contracts.group.MemberRole;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -24,6 +26,15 @@ final class GroupChange {
         if (known == null || known.version() < event.version()) {
             state = event;
         }
+        for (UUID founder : Objects.requireNonNullElse(event.founders(), List.<UUID>of())) {
+            add(ofFounder(event, founder));
+        }
+    }
+
+    /// The very event that is on its way for each of them.
+    private static MemberChanged ofFounder(GroupChanged event, UUID founder) {
+        MemberRole role = founder.equals(event.actor()) ? MemberRole.OWNER : MemberRole.MEMBER;
+        return new MemberChanged(event.group(), founder, event.version(), event.actor(), true, role, null);
     }
 
     void add(MemberChanged event) {

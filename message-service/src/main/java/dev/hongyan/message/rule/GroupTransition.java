@@ -83,14 +83,16 @@ final class GroupTransition {
                 .filter(member -> !member.member() && of(member).member())
                 .toList();
         gained = joined.size() - left.size();
+        // That who makes a group is its owner needs no word.
+        UUID creator = begun ? null : creator(joined);
         if (begun) {
             tellOfGroup();
             tell("member-joined", "member-added", joined);
         } else if (!joined.isEmpty()) {
-            create(joined);
+            create(creator, joined);
         }
         for (MemberChanged member : newer) {
-            if (begun && member.member()) {
+            if (member.member() && !member.user().equals(creator)) {
                 tellOfStanding(member);
             }
         }
@@ -121,15 +123,18 @@ final class GroupTransition {
     }
 
     /// The first notice names the group as far as it is known: a member may be heard of before his group.
-    private void create(List<MemberChanged> first) throws SQLException {
-        UUID owner = Stream.concat(
+    private void create(@Nullable UUID creator, List<MemberChanged> first) throws SQLException {
+        List<UUID> users = first.stream().map(MemberChanged::user).toList();
+        long seq = log.write(group(), creator, GroupNotices.created(after.name(), users), true);
+        first.forEach(member -> keep(member, seq));
+    }
+
+    private @Nullable UUID creator(List<MemberChanged> first) {
+        return Stream.concat(
                         Stream.ofNullable(actor()),
                         first.stream().map(MemberChanged::actor).filter(Objects::nonNull))
                 .findFirst()
                 .orElse(null);
-        List<UUID> users = first.stream().map(MemberChanged::user).toList();
-        long seq = log.write(group(), owner, GroupNotices.created(after.name(), users), true);
-        first.forEach(member -> keep(member, seq));
     }
 
     /// Each who did it himself in a notice of his own, the others in one for each who did it to them.

@@ -81,37 +81,4 @@ class MembershipRepository {
         }
         return numbers;
     }
-
-    /// Members among the users, and who of them may write: friends who are not blocked; in a group who is not muted,
-    /// alone or with everyone.
-    SyncResource.Access access(UUID conversation, List<UUID> users) throws SQLException {
-        String sql = """
-                select k.id, case c.kind
-                  when 'direct' then f.friends is true and b.blocked is not true
-                  when 'group' then coalesce(m.muted_until <= clock_timestamp(), true)
-                    and (not c.muted_all or m.role in ('owner', 'admin'))
-                  else false end
-                from unnest(?::uuid[]) k(id) join conversation c on c.id = ?
-                join standing(k.id, c.id) t on t.member
-                left join member m on m.conversation = c.id and m.user_id = k.id
-                left join friendship f on f.friend = k.id and f.owner = case when c.user_a = k.id then c.user_b else c.user_a end
-                left join block b on b.user_id = k.id and b.owner = case when c.user_a = k.id then c.user_b else c.user_a end
-                """;
-        List<UUID> members = new ArrayList<>();
-        List<UUID> canWrite = new ArrayList<>();
-        try (Connection connection = dataSource.getConnection();
-                PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setArray(1, connection.createArrayOf("uuid", users.toArray()));
-            statement.setObject(2, conversation);
-            try (ResultSet row = statement.executeQuery()) {
-                while (row.next()) {
-                    members.add(row.getObject(1, UUID.class));
-                    if (row.getBoolean(2)) {
-                        canWrite.add(row.getObject(1, UUID.class));
-                    }
-                }
-            }
-        }
-        return new SyncResource.Access(members, canWrite);
-    }
 }

@@ -71,12 +71,6 @@ class SyncResource {
             @JsonProperty(required = true) UUID user,
             @JsonProperty(required = true) long seq) {}
 
-    record AccessRequest(
-            @JsonProperty(required = true) UUID conversation,
-            @Nullable List<UUID> users) {}
-
-    record Access(List<UUID> members, List<UUID> canWrite) {}
-
     @GET
     @Path("/users/{user}/conversations")
     @Operation(
@@ -130,14 +124,6 @@ class SyncResource {
         positions.move(
                 bounded("read", request.read(), MAX_POSITIONS), bounded("received", request.received(), MAX_POSITIONS));
         return Map.of();
-    }
-
-    @POST
-    @Path("/access")
-    @Operation(hidden = true, operationId = "access", summary = "Who of these users is a member, and who may write")
-    public Access access(@Nullable AccessRequest body) throws SQLException {
-        AccessRequest request = present(body);
-        return memberships.access(request.conversation(), bounded("users", request.users(), MAX_USERS));
     }
 
     private static <T> T present(@Nullable T body) {

@@ -146,9 +146,14 @@ class GroupAppendTest {
         assertThat(access().getList("members"))
                 .containsExactlyInAnyOrder(alice.toString(), bob.toString(), carol.toString());
         assertThat(access().getList("canWrite")).containsExactlyInAnyOrder(alice.toString(), bob.toString());
+        assertThat(access().getString("kind")).isEqualTo("group");
+        assertThat(access().getInt("memberCount")).isEqualTo(3);
+        assertThat(access().getString("refusals.'" + carol + "'.problem")).isEqualTo("muted");
+        assertThat(access().getString("refusals.'" + carol + "'.until")).isEqualTo(FAR.toString());
 
         group.muteAll(alice, true);
         assertThat(access().getList("canWrite")).containsExactly(alice.toString());
+        assertThat(access().getString("refusals.'" + bob + "'.problem")).isEqualTo("muted-all");
 
         group.remove(alice, carol);
         assertThat(access().getList("members")).containsExactlyInAnyOrder(alice.toString(), bob.toString());

@@ -23,6 +23,7 @@ import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
@@ -120,6 +121,45 @@ class GroupTest {
         assertThat(World.as(bob).get("/api/conversations/" + early).jsonPath().getString("title"))
                 .isEqualTo("climbers");
         assertThat(events(bob, late)).containsExactly("group-created");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 4})
+    void groupBeginsWithAllItsFoundersThoughItsEventsComeOneByOne(int first) {
+        UUID group = Ids.v7();
+        long version = World.nextVersion();
+        DomainEvent[] events = {
+            new GroupChanged(group, version, alice, "climbers", null, null, false, false, List.of(alice, bob, carol)),
+            new MemberChanged(group, alice, version, alice, true, MemberRole.OWNER, null),
+            new MemberChanged(group, bob, version, alice, true, MemberRole.MEMBER, null),
+            new MemberChanged(group, carol, version, alice, true, MemberRole.MEMBER, null)
+        };
+
+        World.applied(Arrays.copyOf(events, first));
+        World.applied(events);
+
+        for (UUID user : List.of(alice, bob, carol)) {
+            assertThat(events(user, group)).containsExactly("group-created");
+        }
+        assertThat(World.as(bob)
+                        .get("/api/conversations/" + group + "/messages")
+                        .jsonPath()
+                        .getList("items[0].body.members"))
+                .containsExactlyInAnyOrder(alice.toString(), bob.toString(), carol.toString());
+        assertThat(sync(bob, group).getInt("items[0].members")).isEqualTo(3);
+    }
+
+    @Test
+    void whatBecameOfFoundersMeanwhileIsToldBehindTheBeginning() {
+        UUID group = Ids.v7();
+        long version = World.nextVersion();
+        World.applied(
+                new GroupChanged(
+                        group, version, alice, "climbers", null, null, false, false, List.of(alice, bob, carol)),
+                new MemberChanged(group, bob, World.nextVersion(), alice, true, MemberRole.ADMIN, null));
+        World.applied(new MemberChanged(group, bob, version, alice, true, MemberRole.MEMBER, null));
+
+        assertThat(events(carol, group)).containsExactly("group-created", "role-changed");
     }
 
     @Test

@@ -154,6 +154,27 @@ class SyncTest {
 
         assertThat(access.getList("members")).containsExactlyInAnyOrder(alice.toString(), bob.toString());
         assertThat(access.getList("canWrite")).containsExactly(alice.toString());
+        assertThat(access.getString("kind")).isEqualTo("direct");
+        assertThat(access.getString("refusals.'" + bob + "'.problem")).isEqualTo("blocked");
+    }
+
+    @Test
+    void accessTellsOfSeveralConversationsAtOnceWhatItTellsOfEach() {
+        UUID carol = World.user("carol");
+        String question = "{\"conversation\":\"%s\",\"users\":[\"%s\",\"%s\"]}";
+
+        JsonPath access = post(
+                "access",
+                "{\"items\":[" + question.formatted(conversation, alice, carol) + ","
+                        + question.formatted(UUID.randomUUID(), alice, carol) + ","
+                        + question.formatted(carol, alice, carol) + "]}",
+                200);
+
+        assertThat(access.getList("items.members"))
+                .containsExactly(List.of(alice.toString()), List.of(), List.of(carol.toString()));
+        assertThat(access.getList("items.memberCount")).containsExactly(2, 0, 1);
+        assertThat(access.getString("items[2].refusals.'" + carol + "'.problem"))
+                .isEqualTo("read-only-conversation");
     }
 
     @ParameterizedTest
