@@ -241,7 +241,7 @@ public final class Cluster implements AutoCloseable {
     private Program.Kind gatewayKind() {
         int management = options.ports().of("management");
         Path target = options.root().resolve("gateway/target");
-        List<String> flags = JavaCommand.with(JavaCommand.small("96m"), "-XX:TieredStopAtLevel=1");
+        List<String> flags = JavaCommand.with(JavaCommand.small("96m"), JavaCommand.SMALL_COMPILER);
         String classes = target.resolve("gateway-0.1.0-SNAPSHOT.jar") + ":" + target.resolve("lib/*");
         return new Program.Kind(
                 "gateway",

@@ -10,6 +10,10 @@ import java.util.stream.Stream;
 
 /// Command lines of the JVMs that the launcher starts.
 final class JavaCommand {
+    static final String SMALL_COMPILER = "-XX:TieredStopAtLevel=1";
+    /// For who makes little garbage: all of a nursery becomes resident in time, however little of it is alive.
+    static final String SMALL_NURSERY = "-Xmn16m";
+
     private JavaCommand() {}
 
     static String java() {

@@ -78,7 +78,7 @@ record Up(CommandLine line) {
             throw new UncheckedIOException(e);
         }
         List<String> command = new ArrayList<>(List.of("nohup", JavaCommand.java()));
-        command.addAll(JavaCommand.with(JavaCommand.small("64m"), "-XX:TieredStopAtLevel=1"));
+        command.addAll(JavaCommand.with(JavaCommand.small("64m"), JavaCommand.SMALL_COMPILER));
         command.addAll(List.of("-Dhongyan.detached=true", "-Dstdout.encoding=UTF-8", "-Dstderr.encoding=UTF-8"));
         command.add("-Dhongyan.packages=" + line.packages());
         command.addAll(List.of("-Dhongyan.root=" + line.root(), "-cp", System.getProperty("java.class.path")));
