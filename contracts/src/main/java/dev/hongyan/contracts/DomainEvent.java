@@ -5,7 +5,8 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 /// A fact in the past tense that carries the state it speaks of. Applying it twice, late or out of order must do no
 /// harm: who applies it compares {@link #version()} with the version of the very row that the event names.
 ///
-/// Each context permits its own events by a sealed interface (user, group, push), so a consumer's switch is exhaustive.
+/// Each context permits its own events by a sealed interface (user, group, redpacket, push), so a consumer's switch is
+/// exhaustive.
 public interface DomainEvent {
     /// The topic the event is published on.
     @JsonIgnore

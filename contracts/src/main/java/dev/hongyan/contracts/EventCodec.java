@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import dev.hongyan.contracts.group.GroupEvent;
 import dev.hongyan.contracts.push.PushEvent;
+import dev.hongyan.contracts.redpacket.RedPacketEvent;
 import dev.hongyan.contracts.user.UserEvent;
 import java.io.IOException;
 import java.time.Instant;
@@ -119,7 +120,7 @@ public final class EventCodec {
     @SuppressWarnings("unchecked") // every class permitted by these sealed interfaces is a DomainEvent
     private static Map<String, Class<? extends DomainEvent>> types() {
         Map<String, Class<? extends DomainEvent>> types = new TreeMap<>();
-        for (Class<?> context : List.of(UserEvent.class, GroupEvent.class, PushEvent.class)) {
+        for (Class<?> context : List.of(UserEvent.class, GroupEvent.class, RedPacketEvent.class, PushEvent.class)) {
             for (Class<?> event : context.getPermittedSubclasses()) {
                 Class<? extends DomainEvent> eventType = (Class<? extends DomainEvent>) event;
                 types.put(typeOf(eventType), eventType);

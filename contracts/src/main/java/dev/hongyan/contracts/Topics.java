@@ -10,6 +10,8 @@ public enum Topics {
     USER("user.events.v1", Duration.ofDays(1)),
     /// Groups, their members and requests to join. Key: the group id.
     GROUP("group.events.v1", Duration.ofDays(1)),
+    /// Red packets and transfers with their progress. Key: the conversation that shows them.
+    REDPACKET("redpacket.events.v1", Duration.ofDays(1)),
     /// Messages appended to conversations. Key: the conversation id, value: see {@link dev.hongyan.contracts.message}.
     MESSAGE("message.events.v1", Duration.ofHours(6)),
     /// Presence, typing and moved positions: worth something for minutes only. Key: the user, the conversation or the

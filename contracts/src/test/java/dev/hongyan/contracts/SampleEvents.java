@@ -35,6 +35,8 @@ final class SampleEvents {
             return Ids.v7();
         } else if (type.equals(long.class)) {
             return 42L;
+        } else if (type.equals(int.class)) {
+            return 7;
         } else if (type.equals(boolean.class)) {
             return true;
         } else if (type.equals(Instant.class)) {
