@@ -1,0 +1,92 @@
+package dev.hongyan.redpacket.packet;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.hongyan.contracts.ProblemCode;
+import dev.hongyan.contracts.message.AppendAnswer;
+import dev.hongyan.contracts.message.MessageType;
+import dev.hongyan.contracts.redpacket.PacketState;
+import dev.hongyan.kit.database.Versions;
+import dev.hongyan.kit.outbox.Outbox;
+import dev.hongyan.redpacket.talk.Access;
+import dev.hongyan.redpacket.talk.Conversations;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.transaction.Transactional;
+import jakarta.transaction.Transactional.TxType;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// Brings the message of a pending packet into its conversation. Numbered makes the packet active. Refused makes it
+/// void
+/// and gives the money back, and so does an attempt begun too late that does not get through: the message may appear
+/// all
+/// the same then, and shows as returned.
+@ApplicationScoped
+class Announcement {
+    private final PacketRepository packets;
+    private final PacketConfig config;
+    private final Conversations conversations;
+    private final Refunds refunds;
+    private final Outbox outbox;
+    private final Versions versions;
+    private final ObjectMapper mapper;
+
+    /// What an attempt has come to.
+    ///
+    /// @param refusal why the message may not be there, when the packet is void
+    record Result(Packet packet, Access.@Nullable Refusal refusal) {}
+
+    @Inject
+    Announcement(
+            PacketRepository packets,
+            PacketConfig config,
+            Conversations conversations,
+            Refunds refunds,
+            Outbox outbox,
+            Versions versions,
+            ObjectMapper mapper) {
+        this.packets = packets;
+        this.config = config;
+        this.conversations = conversations;
+        this.refunds = refunds;
+        this.outbox = outbox;
+        this.versions = versions;
+        this.mapper = mapper;
+    }
+
+    /// One attempt, always under the same id. In no transaction.
+    @Transactional(TxType.NEVER)
+    Result attempt(Packet packet) {
+        boolean last = packets.isOlder(packet.id(), config.pending());
+        var body = mapper.createObjectNode()
+                .put("redPacket", packet.id().toString())
+                .put("kind", packet.kind().wireName())
+                .put("greeting", packet.greeting());
+        AppendAnswer answer = conversations.append(
+                packet.conversation(), packet.message(), packet.sender(), MessageType.RED_PACKET, body);
+        return switch (answer) {
+            case AppendAnswer.Stored _ -> new Result(activate(packet.id()), null);
+            case AppendAnswer.Refused refused ->
+                new Result(refunds.makeVoid(packet.id()), new Access.Refusal(refused.problem(), refused.until()));
+            case AppendAnswer.Retry _ ->
+                last
+                        ? new Result(refunds.makeVoid(packet.id()), new Access.Refusal(ProblemCode.UNAVAILABLE, null))
+                        : new Result(packet, null);
+        };
+    }
+
+    private Packet activate(UUID id) {
+        return QuarkusTransaction.requiringNew().call(() -> {
+            Packet packet = packets.lock(List.of(id)).getFirst();
+            if (packet.state() != PacketState.PENDING) {
+                return packet;
+            }
+            Packet active = packet.with(PacketState.ACTIVE, versions.next(packet.version()));
+            packets.update(List.of(active));
+            outbox.append(active.changed());
+            return active;
+        });
+    }
+}

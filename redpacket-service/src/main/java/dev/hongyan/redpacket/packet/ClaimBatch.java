@@ -1,0 +1,186 @@
+package dev.hongyan.redpacket.packet;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.hongyan.contracts.ProblemCode;
+import dev.hongyan.kit.problem.Unavailability;
+import dev.hongyan.redpacket.ledger.Ledger;
+import dev.hongyan.redpacket.packet.ClaimTransaction.Decided;
+import dev.hongyan.redpacket.talk.Access;
+import dev.hongyan.redpacket.talk.Conversations;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/// Decides claims that have met: who is a member is asked after they were received, in one call for all of them, and
+/// those that the ledger has to decide share one transaction.
+@ApplicationScoped
+class ClaimBatch {
+    private static final Logger LOG = Logger.getLogger(ClaimBatch.class);
+    private static final int KNOWN_WALLETS = 100_000;
+    private static final Outcome NOT_A_MEMBER = new Outcome.Refused(ProblemCode.NOT_A_MEMBER);
+    private static final Outcome UNAVAILABLE = new Outcome.Refused(ProblemCode.UNAVAILABLE);
+
+    private final Conversations conversations;
+    private final ClaimTransaction transaction;
+    private final OverPackets over;
+    private final PacketRepository packets;
+    private final Announcement announcement;
+    private final Ledger ledger;
+    /// A wallet is never taken away again.
+    private final Cache<UUID, Boolean> wallets =
+            Caffeine.newBuilder().maximumSize(KNOWN_WALLETS).build();
+
+    @Inject
+    ClaimBatch(
+            Conversations conversations,
+            ClaimTransaction transaction,
+            OverPackets over,
+            PacketRepository packets,
+            Announcement announcement,
+            Ledger ledger) {
+        this.conversations = conversations;
+        this.transaction = transaction;
+        this.over = over;
+        this.packets = packets;
+        this.announcement = announcement;
+        this.ledger = ledger;
+    }
+
+    /// Gives every claim its outcome.
+    void decide(List<Claiming> claims) {
+        List<Claiming> open = new ArrayList<>(claims.size());
+        Map<UUID, Set<UUID>> questions = new HashMap<>();
+        for (Claiming claim : claims) {
+            UUID conversation = over.conversationOf(claim.packet());
+            if (conversation == null) {
+                claim.outcome().complete(NOT_A_MEMBER);
+            } else if (!answerAgain(claim)) {
+                open.add(claim);
+                questions.computeIfAbsent(conversation, _ -> new HashSet<>()).add(claim.user());
+            }
+        }
+        if (!open.isEmpty()) {
+            decideOpen(open, ask(questions));
+        }
+    }
+
+    /// Who has claimed from a packet that is over is answered from memory.
+    private boolean answerAgain(Claiming claim) {
+        Claim own = over.find(claim.packet())
+                .map(each -> each.claims().get(claim.user()))
+                .orElse(null);
+        return own != null && claim.outcome().complete(new Outcome.Paid(own, true));
+    }
+
+    /// Null when message-service does not answer: only who has claimed already can be answered then.
+    private @Nullable Map<UUID, Access> ask(Map<UUID, Set<UUID>> questions) {
+        try {
+            return conversations.access(questions);
+        } catch (RuntimeException e) {
+            if (!Unavailability.causedBy(e)) {
+                throw e;
+            }
+            LOG.warnf("access not known, cause=%s", e.toString());
+            return null;
+        }
+    }
+
+    private void decideOpen(List<Claiming> open, @Nullable Map<UUID, Access> access) {
+        List<Claiming> forLedger = new ArrayList<>(open.size());
+        for (Claiming claim : open) {
+            OverPackets.Over known = over.find(claim.packet()).orElse(null);
+            if (known == null) {
+                forLedger.add(claim);
+            } else {
+                Access seen = access == null ? null : access.get(known.packet().conversation());
+                claim.outcome().complete(refusal(known.packet(), claim.user(), seen));
+            }
+        }
+        if (forLedger.isEmpty()) {
+            return;
+        }
+        openWallets(forLedger);
+        List<Claiming> unannounced = decideByLedger(forLedger, access);
+        if (!unannounced.isEmpty()) {
+            packets.list(packetsOf(unannounced)).forEach(announcement::attempt);
+            decideByLedger(unannounced, access).forEach(claim -> claim.outcome().complete(UNAVAILABLE));
+        }
+    }
+
+    private static Outcome refusal(Packet packet, UUID user, @Nullable Access access) {
+        if (access == null) {
+            return UNAVAILABLE;
+        }
+        return new Outcome.Refused(
+                ClaimTransaction.refusal(packet, packet.state(), user, access).orElse(ProblemCode.RED_PACKET_FINISHED));
+    }
+
+    /// Answers what could not be decided because a message is missing.
+    private List<Claiming> decideByLedger(List<Claiming> claims, @Nullable Map<UUID, Access> access) {
+        List<Decided> decided = decideTogether(claims, access);
+        List<Claiming> unannounced = new ArrayList<>();
+        for (Decided each : decided) {
+            each.over().forEach(over::remember);
+            each.outcomes().forEach((claim, outcome) -> {
+                if (outcome instanceof Outcome.Unannounced) {
+                    unannounced.add(claim);
+                } else {
+                    claim.outcome().complete(outcome);
+                }
+            });
+        }
+        return unannounced;
+    }
+
+    /// One transaction for all; when it fails for good one for each packet, so that a packet whose books are wrong does
+    /// not keep the others waiting.
+    private List<Decided> decideTogether(List<Claiming> claims, @Nullable Map<UUID, Access> access) {
+        try {
+            return List.of(transaction.run(claims, access));
+        } catch (RuntimeException e) {
+            Map<UUID, List<Claiming>> byPacket = claims.stream()
+                    .collect(Collectors.groupingBy(Claiming::packet, LinkedHashMap::new, Collectors.toList()));
+            if (Unavailability.causedBy(e) || byPacket.size() == 1) {
+                throw e;
+            }
+            LOG.errorf(e, "claims of %d packets not decided together", byPacket.size());
+            List<Decided> decided = new ArrayList<>();
+            for (List<Claiming> ofOne : byPacket.values()) {
+                try {
+                    decided.add(transaction.run(ofOne, access));
+                } catch (RuntimeException failure) {
+                    ofOne.forEach(claim -> claim.outcome().completeExceptionally(failure));
+                }
+            }
+            return decided;
+        }
+    }
+
+    private void openWallets(Collection<Claiming> claims) {
+        List<UUID> unknown = claims.stream()
+                .map(Claiming::user)
+                .distinct()
+                .filter(user -> wallets.getIfPresent(user) == null)
+                .toList();
+        if (!unknown.isEmpty()) {
+            ledger.openWallets(unknown);
+            unknown.forEach(user -> wallets.put(user, true));
+        }
+    }
+
+    private static Set<UUID> packetsOf(List<Claiming> claims) {
+        return claims.stream().map(Claiming::packet).collect(Collectors.toSet());
+    }
+}

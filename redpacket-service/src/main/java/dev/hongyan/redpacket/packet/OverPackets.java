@@ -1,0 +1,56 @@
+package dev.hongyan.redpacket.packet;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// Packets about which nothing will change, with their claims: those who tap them still are answered without the
+/// ledger. Facts that never change are kept of the others, too.
+@ApplicationScoped
+class OverPackets {
+    private static final long MOST_CLAIMS = 300_000;
+    private static final long MOST_PACKETS = 50_000;
+
+    private final PacketRepository packets;
+    private final Cache<UUID, Over> over = Caffeine.newBuilder()
+            .maximumWeight(MOST_CLAIMS)
+            .<UUID, Over>weigher((_, each) -> 1 + each.claims().size())
+            .build();
+    private final Cache<UUID, UUID> conversations =
+            Caffeine.newBuilder().maximumSize(MOST_PACKETS).build();
+
+    /// @param claims by user
+    record Over(Packet packet, Map<UUID, Claim> claims) {}
+
+    @Inject
+    OverPackets(PacketRepository packets) {
+        this.packets = packets;
+    }
+
+    Optional<Over> find(UUID id) {
+        return Optional.ofNullable(over.getIfPresent(id));
+    }
+
+    /// Remembers a packet that is over, once its last change is committed.
+    void remember(Packet packet) {
+        if (over.getIfPresent(packet.id()) == null) {
+            Map<UUID, Claim> claims =
+                    packets.claims(packet.id()).stream().collect(Collectors.toMap(Claim::user, Function.identity()));
+            over.put(packet.id(), new Over(packet, claims));
+        }
+    }
+
+    /// The conversation of a packet; null when there is no such packet.
+    @Nullable
+    UUID conversationOf(UUID packet) {
+        return conversations.get(
+                packet, id -> packets.find(id).map(Packet::conversation).orElse(null));
+    }
+}

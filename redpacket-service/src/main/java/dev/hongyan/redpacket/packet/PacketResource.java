@@ -1,0 +1,184 @@
+package dev.hongyan.redpacket.packet;
+
+import dev.hongyan.contracts.ProblemCode;
+import dev.hongyan.contracts.redpacket.PacketKind;
+import dev.hongyan.kit.identity.Caller;
+import dev.hongyan.kit.problem.Params;
+import dev.hongyan.kit.problem.ProblemException;
+import dev.hongyan.redpacket.draw.Draw;
+import dev.hongyan.redpacket.wallet.Check;
+import dev.hongyan.redpacket.wallet.Idempotency;
+import dev.hongyan.redpacket.wallet.MoneyOut;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+
+/// Red packets: made with an `Idempotency-Key`, claimed by whoever may, looked at by those who see the conversation.
+@Path("/api/red-packets")
+@RolesAllowed("user")
+@Produces(MediaType.APPLICATION_JSON)
+@RunOnVirtualThread
+@Tag(name = "red-packets")
+class PacketResource {
+    private static final int MAX_GREETING = 100;
+    private static final long CLAIM_SECONDS = 8;
+
+    private final PacketService packets;
+    private final ClaimQueue claims;
+    private final PacketConfig config;
+    private final Idempotency idempotency;
+    private final MoneyOut moneyOut;
+    private final Caller caller;
+
+    @Inject
+    PacketResource(
+            PacketService packets,
+            ClaimQueue claims,
+            PacketConfig config,
+            Idempotency idempotency,
+            MoneyOut moneyOut,
+            Caller caller) {
+        this.packets = packets;
+        this.claims = claims;
+        this.config = config;
+        this.idempotency = idempotency;
+        this.moneyOut = moneyOut;
+        this.caller = caller;
+    }
+
+    /// @param kind      `lucky`, `equal` or `exclusive`
+    /// @param total     fen
+    /// @param recipient who alone may open it; for an exclusive one
+    @Schema(
+            name = "NewRedPacket",
+            requiredProperties = {"conversation", "kind", "total", "count"})
+    record Creation(
+            @Nullable UUID conversation,
+            @Nullable String kind,
+            @Nullable Long total,
+            @Nullable Integer count,
+            @Nullable String greeting,
+            @Nullable UUID recipient) {}
+
+    @POST
+    @Operation(operationId = "createRedPacket", summary = "Put money into a packet and the packet into a conversation")
+    @APIResponse(responseCode = "201", content = @Content(schema = @Schema(implementation = PacketView.class)))
+    @APIResponse(
+            responseCode = "403",
+            description = "`not-friends`, `blocked`, `muted`, `muted-all`, `read-only-conversation`, `account-frozen`, "
+                    + "`pay-password-needed`, `pay-password-wrong`, `pay-password-locked`")
+    @APIResponse(responseCode = "404", description = "`not-a-member`")
+    @APIResponse(
+            responseCode = "409",
+            description = "`insufficient-funds`, `daily-limit-reached`, `idempotency-conflict`")
+    public Response create(
+            @HeaderParam("Idempotency-Key") @Nullable String key,
+            @HeaderParam("X-Pay-Password") @Nullable String payPassword,
+            @Nullable Creation body) {
+        NewPacket command = checked(Check.body(body));
+        Idempotency.Call call = idempotency.call(caller.user(), key, "red-packet", command);
+        Optional<Idempotency.Earlier> earlier = idempotency.find(call);
+        if (earlier.isPresent()) {
+            return packets.repeat(call, earlier.get()).response();
+        }
+        moneyOut.require(caller, payPassword);
+        return packets.create(call, command).response();
+    }
+
+    @GET
+    @Path("/{id}")
+    @Operation(operationId = "getRedPacket", summary = "A packet with its claims, and the seed once it is over")
+    @APIResponse(responseCode = "404", description = "`not-a-member`")
+    public PacketDetails get(@PathParam("id") String id) {
+        return packets.get(Params.id(id), caller.user());
+    }
+
+    @POST
+    @Path("/{id}/claims")
+    @Operation(operationId = "claimRedPacket", summary = "Open a packet; 200 with the same answer when repeated")
+    @APIResponse(responseCode = "201", content = @Content(schema = @Schema(implementation = Claim.class)))
+    @APIResponse(
+            responseCode = "200",
+            description = "I have it already",
+            content = @Content(schema = @Schema(implementation = Claim.class)))
+    @APIResponse(responseCode = "403", description = "`not-the-recipient`, `account-frozen`")
+    @APIResponse(responseCode = "404", description = "`not-a-member`")
+    @APIResponse(responseCode = "409", description = "`red-packet-finished`, `daily-limit-reached`")
+    @APIResponse(responseCode = "410", description = "`red-packet-expired`")
+    public Response claim(@PathParam("id") String id) {
+        return switch (outcome(Params.id(id), caller.user())) {
+            case Outcome.Paid paid ->
+                Response.status(paid.repeated() ? 200 : 201)
+                        .entity(paid.claim())
+                        .build();
+            case Outcome.Refused refused -> throw new ProblemException(refused.problem());
+            case Outcome.Unannounced _ -> throw new ProblemException(ProblemCode.UNAVAILABLE);
+        };
+    }
+
+    private Outcome outcome(UUID packet, UUID user) {
+        try {
+            return claims.add(packet, user).get(CLAIM_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("claim not decided", e.getCause());
+        } catch (TimeoutException e) {
+            // It may be paid all the same; who repeats it learns of it.
+            throw new ProblemException(ProblemCode.UNAVAILABLE);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        }
+    }
+
+    private NewPacket checked(Creation body) {
+        Check check = new Check();
+        UUID conversation = body.conversation();
+        check.that(conversation != null, "conversation", "value.required");
+        PacketKind kind = Arrays.stream(PacketKind.values())
+                .filter(each -> each.wireName().equals(body.kind()))
+                .findFirst()
+                .orElse(null);
+        check.that(kind != null, "kind", body.kind() == null ? "value.required" : "value.choice");
+        long count = check.number("count", body.count(), 1, config.maxCount());
+        long total = check.number("total", body.total(), 1, config.maxTotal());
+        String greeting = check.text("greeting", body.greeting(), MAX_GREETING);
+        if (kind != null && count >= 1 && total >= 1) {
+            checkShares(check, kind, total, count);
+            boolean named = kind == PacketKind.EXCLUSIVE;
+            check.that(!named || body.recipient() != null, "recipient", "value.required");
+        }
+        check.end();
+        if (conversation == null || kind == null) {
+            throw new IllegalStateException("checked above");
+        }
+        UUID recipient = kind == PacketKind.EXCLUSIVE ? body.recipient() : null;
+        return new NewPacket(conversation, kind, total, (int) count, greeting, recipient);
+    }
+
+    private static void checkShares(Check check, PacketKind kind, long total, long count) {
+        boolean fits = total >= count * Draw.MIN_SHARE && total <= count * Draw.MAX_SHARE;
+        check.that(fits, "total", "total.shares");
+        check.that(kind != PacketKind.EQUAL || total % count == 0, "total", "total.shares");
+        check.that(kind != PacketKind.EXCLUSIVE || count == 1, "count", "value.range");
+    }
+}

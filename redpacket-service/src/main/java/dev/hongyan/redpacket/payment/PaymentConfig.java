@@ -1,0 +1,37 @@
+package dev.hongyan.redpacket.payment;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+import java.util.Optional;
+
+/// Settings of payments. Amounts are in fen.
+@ConfigMapping(prefix = "hongyan.payment")
+interface PaymentConfig {
+    /// The most in one top-up or withdrawal.
+    @WithDefault("5000000")
+    long most();
+
+    /// After that time a top-up that nobody has paid is given up.
+    @WithDefault("PT30M")
+    Duration patience();
+
+    /// The provider of the local run and of tests, which moves no real money.
+    Sandbox sandbox();
+
+    /// Settings of the sandbox.
+    interface Sandbox {
+        /// Whether it books before it answers, or waits for its call-back.
+        @WithDefault("INSTANT")
+        Mode mode();
+
+        /// What its call-backs are signed with; at least 32 characters. Without one there are none.
+        Optional<String> secret();
+    }
+
+    /// How the sandbox settles.
+    enum Mode {
+        INSTANT,
+        CALLBACK
+    }
+}

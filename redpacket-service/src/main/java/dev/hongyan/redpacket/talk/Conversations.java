@@ -1,0 +1,170 @@
+package dev.hongyan.redpacket.talk;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.hongyan.contracts.ProblemCode;
+import dev.hongyan.contracts.message.Append;
+import dev.hongyan.contracts.message.AppendAnswer;
+import dev.hongyan.contracts.message.AppendCall;
+import dev.hongyan.contracts.message.MessageContent;
+import dev.hongyan.contracts.message.MessageType;
+import dev.hongyan.kit.call.Instances;
+import dev.hongyan.kit.identity.ServiceToken;
+import dev.hongyan.kit.trace.Trace;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
+
+/// The way to message-service. Never called inside a transaction: nobody waits for the network with rows locked.
+@ApplicationScoped
+public class Conversations {
+    private static final Logger LOG = Logger.getLogger(Conversations.class);
+    private static final Duration CONNECT = Duration.ofMillis(500);
+    private static final Duration APPEND = Duration.ofSeconds(3);
+    private static final AppendAnswer UNREACHED = new AppendAnswer.Retry(1_000);
+    private static final HttpClient HTTP = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(CONNECT)
+            .build();
+
+    private final ObjectMapper mapper;
+    private final ServiceToken token;
+    private final Instances instances;
+
+    @Inject
+    Conversations(
+            ObjectMapper mapper, ServiceToken token, @ConfigProperty(name = "hongyan.message.url") List<String> urls) {
+        this.mapper = mapper;
+        this.token = token;
+        this.instances = new Instances(urls);
+    }
+
+    /// How these users stand in a conversation.
+    ///
+    /// @throws UncheckedIOException when message-service cannot be reached; a caller is answered 503 then
+    public Access access(UUID conversation, Collection<UUID> users) {
+        return access(Map.of(conversation, users)).getOrDefault(conversation, none());
+    }
+
+    /// The same for several conversations, in one call.
+    public Map<UUID, Access> access(Map<UUID, ? extends Collection<UUID>> questions) {
+        ObjectNode body = mapper.createObjectNode();
+        questions.forEach((conversation, users) -> {
+            ObjectNode item = body.withArray("items").addObject().put("conversation", conversation.toString());
+            users.forEach(user -> item.withArray("users").add(user.toString()));
+        });
+        try {
+            String authorization = token.authorization();
+            byte[] json = mapper.writeValueAsBytes(body);
+            JsonNode answer = mapper.readTree(instances.send(
+                    "/internal/access",
+                    request -> request.header("Authorization", authorization)
+                            .header("Content-Type", "application/json")
+                            .POST(HttpRequest.BodyPublishers.ofByteArray(json))));
+            Map<UUID, Access> found = new HashMap<>();
+            for (JsonNode item : answer.path("items")) {
+                found.put(UUID.fromString(item.path("conversation").asText()), read(item));
+            }
+            return found;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Access none() {
+        return new Access(Set.of(), null, 0, Map.of());
+    }
+
+    private static Access read(JsonNode item) {
+        Set<UUID> members = new HashSet<>();
+        item.path("members").forEach(id -> members.add(UUID.fromString(id.asText())));
+        Map<UUID, Access.Refusal> refusals = new HashMap<>();
+        item.path("refusals").properties().forEach(entry -> {
+            JsonNode refusal = entry.getValue();
+            refusals.put(
+                    UUID.fromString(entry.getKey()),
+                    new Access.Refusal(
+                            ProblemCode.ofCode(refusal.path("problem").asText()).orElse(ProblemCode.FORBIDDEN),
+                            refusal.path("until").isTextual()
+                                    ? Instant.parse(refusal.path("until").asText())
+                                    : null));
+        });
+        return new Access(
+                members,
+                item.path("kind").isTextual() ? item.path("kind").asText() : null,
+                item.path("memberCount").asInt(),
+                refusals);
+    }
+
+    /// A message that the system writes on behalf of `sender`. Safe to repeat with the same id.
+    public AppendAnswer append(UUID conversation, UUID id, UUID sender, MessageType type, ObjectNode body) {
+        MessageContent content = content(type, body);
+        return append(List.of(new Append(Append.Origin.SERVICE, conversation, id, sender, content)))
+                .getFirst();
+    }
+
+    /// Appends in one call; all of them are to be repeated when it does not get through.
+    List<AppendAnswer> append(List<Append> appends) {
+        byte[] request = AppendCall.encodeRequest(appends);
+        for (Instances.Instance instance : instances.inTurn()) {
+            try {
+                List<AppendAnswer> answers = AppendCall.decodeAnswer(post(instance.url(), request));
+                instance.answered();
+                return answers;
+            } catch (IOException | IllegalArgumentException e) {
+                instance.failed();
+                LOG.warnf("append not answered, cause=%s", e.toString());
+            }
+        }
+        return appends.stream().map(_ -> UNREACHED).toList();
+    }
+
+    private byte[] post(String url, byte[] body) throws IOException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url + "/internal/messages"))
+                .timeout(APPEND)
+                .header("Authorization", token.authorization())
+                .header("Content-Type", "application/octet-stream")
+                .header("Accept", "application/octet-stream")
+                .POST(HttpRequest.BodyPublishers.ofByteArray(body));
+        Trace.current().ifPresent(trace -> request.header(Trace.HEADER, trace.header()));
+        try {
+            HttpResponse<byte[]> response = HTTP.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+            if (response.statusCode() != 200) {
+                throw new IOException(url + " answered " + response.statusCode());
+            }
+            return response.body();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", e);
+        }
+    }
+
+    private MessageContent content(MessageType type, ObjectNode body) {
+        try {
+            String json = "{\"type\":\"" + type.wireName() + "\",\"body\":" + mapper.writeValueAsString(body)
+                    + ",\"replyTo\":null,\"mentions\":[]}";
+            return new MessageContent(type, json.getBytes(StandardCharsets.UTF_8), false);
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
