@@ -30,6 +30,10 @@ record ServiceEnvironment(Options options, Home home, DatabaseAccounts postgres,
                 settings.put("HONGYAN_CLIENTS_" + client.name() + "_SERVICE_SECRET", clientSecret(home, client));
             }
         }
+        if (service == Service.REDPACKET) {
+            settings.put("HONGYAN_REDPACKET_SECRET", home.secret("REDPACKET_SECRET"));
+            settings.put("HONGYAN_PAYMENT_SANDBOX_SECRET", home.secret("PAYMENT_SANDBOX_SECRET"));
+        }
         settings.putAll(options.environment().getOrDefault("", Map.of()));
         settings.putAll(options.environment().getOrDefault(service.moduleName(), Map.of()));
         return settings;
