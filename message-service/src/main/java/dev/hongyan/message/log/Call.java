@@ -56,12 +56,30 @@ final class Call {
         endWhenOnlyParkedAreOpen();
     }
 
+    /// It waits no longer.
+    void unpark() {
+        parked.decrementAndGet();
+    }
+
     private void endWhenOnlyParkedAreOpen() {
+        if (onlyParkedAreOpen() && ending.compareAndSet(false, true)) {
+            CompletableFuture.delayedExecutor(patience.toMillis(), TimeUnit.MILLISECONDS)
+                    .execute(this::end);
+        }
+    }
+
+    private boolean onlyParkedAreOpen() {
         int unanswered = open.get(); // first: it only falls, and what is parked is among it
         int waiting = parked.get();
-        if (waiting > 0 && unanswered <= waiting && ending.compareAndSet(false, true)) {
-            CompletableFuture.delayedExecutor(patience.toMillis(), TimeUnit.MILLISECONDS)
-                    .execute(() -> done.complete(snapshot()));
+        return waiting > 0 && unanswered <= waiting;
+    }
+
+    private void end() {
+        if (onlyParkedAreOpen()) {
+            done.complete(snapshot());
+        } else {
+            ending.set(false);
+            endWhenOnlyParkedAreOpen();
         }
     }
 

@@ -61,6 +61,14 @@ final class Entry {
         }
     }
 
+    /// Its lane has it again.
+    void unpark() {
+        if (parked) {
+            parked = false;
+            call.unpark();
+        }
+    }
+
     void answer(AppendAnswer answer) {
         call.answer(index, answer, parked);
     }

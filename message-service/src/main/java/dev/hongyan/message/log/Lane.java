@@ -106,6 +106,7 @@ final class Lane {
             metrics.parked();
         } else {
             queue.unpark(conversation);
+            own.forEach(Entry::unpark);
             again.addAll(own);
         }
     }

@@ -103,6 +103,7 @@ final class LaneQueue {
     synchronized void unpark(UUID conversation) {
         List<Entry> behind = parked.remove(conversation);
         if (behind != null) {
+            behind.forEach(Entry::unpark);
             behind.reversed().forEach(waiting::addFirst);
             notifyAll();
         }

@@ -1,12 +1,17 @@
 package dev.hongyan.message.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.hongyan.contracts.Ids;
+import dev.hongyan.contracts.ProblemCode;
+import dev.hongyan.contracts.message.AppendAnswer;
 import dev.hongyan.message.World;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class LaneQueueTest {
@@ -58,6 +63,30 @@ class LaneQueueTest {
         queue.putBack(taken);
 
         assertThat(queue.take(10, 1_000_000, 1)).containsExactly(first, second);
+    }
+
+    @Test
+    void callWaitsForWhatItsLaneHasAgain() throws Exception {
+        Call call = new Call(1, Duration.ofMillis(50));
+        Entry behind = new Entry(World.append(one, one, "x"), call, 0);
+        queue.park(one);
+        queue.offer(behind);
+        queue.unpark(one);
+
+        CompletableFuture<List<AppendAnswer>> answers = call.within(10, TimeUnit.SECONDS);
+        await().during(Duration.ofMillis(300)).until(() -> !answers.isDone());
+        behind.answer(new AppendAnswer.Refused(ProblemCode.MUTED));
+
+        assertThat(answers.get()).containsExactly(new AppendAnswer.Refused(ProblemCode.MUTED));
+    }
+
+    @Test
+    void callDoesNotWaitForWhatIsHeldBack() throws Exception {
+        Call call = new Call(1, Duration.ofMillis(50));
+        queue.park(one);
+        queue.offer(new Entry(World.append(one, one, "x"), call, 0));
+
+        assertThat(call.within(10, TimeUnit.SECONDS).get()).containsExactly(MessageLog.UNKNOWN);
     }
 
     private static Entry entry(UUID conversation) {
