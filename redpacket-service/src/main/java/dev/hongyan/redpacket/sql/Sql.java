@@ -7,6 +7,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
+import java.sql.Types;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,7 +38,7 @@ public class Sql {
         private static final long serialVersionUID = 1L;
 
         SqlFailure(SQLException cause) {
-            super("statement failed", cause);
+            super("statement failed, state=" + cause.getSQLState(), cause);
         }
     }
 
@@ -98,7 +99,10 @@ public class Sql {
         PreparedStatement statement = connection.prepareStatement(sql);
         for (int i = 0; i < parameters.length; i++) {
             Object value = parameters[i];
-            if (value instanceof List<?> list) {
+            if (value instanceof List<?> list && list.isEmpty()) {
+                // Of whatever type the statement wants.
+                statement.setObject(i + 1, "{}", Types.OTHER);
+            } else if (value instanceof List<?> list) {
                 statement.setArray(i + 1, connection.createArrayOf(arrayType(list), list.toArray()));
             } else if (value instanceof Instant instant) {
                 statement.setTimestamp(i + 1, Timestamp.from(instant));
@@ -110,8 +114,7 @@ public class Sql {
     }
 
     private static String arrayType(List<?> list) {
-        Object first = list.isEmpty() ? UUID.class : list.getFirst();
-        return switch (first) {
+        return switch (list.getFirst()) {
             case Long _ -> "int8";
             case Integer _ -> "int4";
             case Boolean _ -> "bool";

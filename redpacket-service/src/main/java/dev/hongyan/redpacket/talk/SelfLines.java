@@ -83,7 +83,7 @@ public class SelfLines {
         }
     }
 
-    @Scheduled(every = "0.5s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    @Scheduled(every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void carryWaiting() {
         try {
             int carried;

@@ -1,0 +1,5 @@
+/// Tests of the feature.
+@NullMarked
+package dev.hongyan.redpacket.draw;
+
+import org.jspecify.annotations.NullMarked;
