@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.hongyan.contracts.Ids;
 import dev.hongyan.contracts.ProblemCode;
 import dev.hongyan.contracts.message.Append;
 import dev.hongyan.contracts.message.AppendAnswer;
@@ -29,7 +30,8 @@ import org.jspecify.annotations.Nullable;
 /// /conversations/{id}` with `{kind, members, refusals}`), which sessions have ended (`PUT /ended/{session}`), who is
 /// away
 /// (`PUT /away/user`, `/away/message`, `/away/append`, `DELETE` of it), whose messages are refused (`PUT
-/// /refusing/{conversation}`), and ask which messages it was given (`GET /messages/{conversation}`).
+/// /refusing/{conversation}`), with whom somebody may begin a conversation (`PUT /begin/{user}`), and ask which
+/// messages it was given (`GET /messages/{conversation}`).
 public final class Neighbours implements QuarkusTestResourceLifecycleManager {
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
@@ -76,7 +78,8 @@ public final class Neighbours implements QuarkusTestResourceLifecycleManager {
                     conversations.put(UUID.fromString(last), MAPPER.readTree(request));
                     answer(exchange, 204, null);
                 }
-                case "PUT /away", "PUT /ended", "PUT /refusing" ->
+                case "PUT /api/conversations/direct" -> begin(exchange, last);
+                case "PUT /away", "PUT /ended", "PUT /refusing", "PUT /begin" ->
                     turn(exchange, path, new String(request, StandardCharsets.UTF_8));
                 case "DELETE /away", "DELETE /ended", "DELETE /refusing" -> turn(exchange, path, null);
                 case "GET /messages" -> answer(exchange, 200, messages.getOrDefault(UUID.fromString(last), List.of()));
@@ -160,6 +163,20 @@ public final class Neighbours implements QuarkusTestResourceLifecycleManager {
 
     private boolean is(String kind, String what) {
         return switches.containsKey(kind + "/" + what);
+    }
+
+    /// The caller is known by his token alone here, so the conversation of tests is told beforehand by its other
+    /// member.
+    private void begin(HttpExchange exchange, String with) throws IOException {
+        String waiting = switches.remove("begin/" + with);
+        if (waiting == null) {
+            answer(exchange, 404, null);
+        } else {
+            UUID conversation = Ids.direct(UUID.fromString(with), UUID.fromString(waiting));
+            conversations.put(
+                    conversation, MAPPER.valueToTree(Map.of("kind", "direct", "members", List.of(with, waiting))));
+            answer(exchange, 201, null);
+        }
     }
 
     private void turn(HttpExchange exchange, String path, @Nullable String value) throws IOException {

@@ -81,7 +81,7 @@ public abstract class RedPacketServiceTest {
     /// Somebody who is known already, in a session of his own.
     protected final TestUser user(UUID id) {
         UUID session = UUID.randomUUID();
-        return new TestUser(api().as(TestTokens.user(id, session)), id, session);
+        return new TestUser(url.toString().replaceAll("/$", ""), TestTokens.user(id, session), id, session);
     }
 
     /// Somebody new with so much.

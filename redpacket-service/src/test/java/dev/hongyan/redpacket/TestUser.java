@@ -5,16 +5,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.hongyan.kit.testing.Api;
 import dev.hongyan.kit.testing.Api.Answer;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
 /// Somebody who is signed in.
-public record TestUser(Api api, UUID id, UUID session) {
+public record TestUser(String url, String token, UUID id, UUID session) {
+    /// His calls.
+    public Api api() {
+        return new Api(url).as(token);
+    }
+
     /// His calls under a new idempotency key.
     public Api once() {
-        return api.with("Idempotency-Key", UUID.randomUUID().toString());
+        return api().with("Idempotency-Key", UUID.randomUUID().toString());
     }
 
     /// Pays money in.
@@ -25,7 +35,7 @@ public record TestUser(Api api, UUID id, UUID session) {
 
     /// What he has.
     public long balance() {
-        return api.get("/api/wallet").body().path("balance").asLong();
+        return api().get("/api/wallet").body().path("balance").asLong();
     }
 
     /// A body that makes a packet.
@@ -54,17 +64,29 @@ public record TestUser(Api api, UUID id, UUID session) {
 
     /// Opens a packet.
     public Answer claim(String packet) {
-        return api.post("/api/red-packets/" + packet + "/claims", null);
+        return api().post("/api/red-packets/" + packet + "/claims", null);
     }
 
     /// The packet as he sees it.
     public Answer see(String packet) {
-        return api.get("/api/red-packets/" + packet);
+        return api().get("/api/red-packets/" + packet);
+    }
+
+    /// What a call answers that is no JSON.
+    public String csv(String path) {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(url + path))
+                .header("Authorization", "Bearer " + token)
+                .build();
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            return http.send(request, HttpResponse.BodyHandlers.ofString()).body();
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException(path, e);
+        }
     }
 
     /// His entries, newest first.
     public List<JsonNode> entries() {
-        return api.get("/api/wallet/entries?limit=200")
+        return api().get("/api/wallet/entries?limit=200")
                 .body()
                 .path("items")
                 .valueStream()

@@ -43,7 +43,6 @@ class PacketService {
     private final Versions versions;
 
     @Inject
-    @SuppressWarnings("TooManyParameters") // what a packet touches
     PacketService(
             PacketRepository packets,
             PacketConfig config,

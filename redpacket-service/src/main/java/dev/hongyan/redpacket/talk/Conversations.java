@@ -115,6 +115,38 @@ public class Conversations {
                 refusals);
     }
 
+    /// Begins the direct conversation of the caller with somebody, as the caller himself could; false when there is
+    /// no such person.
+    ///
+    /// @param callersToken his access token
+    /// @throws UncheckedIOException when message-service cannot be reached
+    public boolean beginDirect(String callersToken, UUID with) {
+        for (Instances.Instance instance : instances.inTurn()) {
+            HttpRequest request = HttpRequest.newBuilder(
+                            URI.create(instance.url() + "/api/conversations/direct/" + with))
+                    .timeout(APPEND)
+                    .header("Authorization", "Bearer " + callersToken)
+                    .PUT(HttpRequest.BodyPublishers.noBody())
+                    .build();
+            try {
+                int status = HTTP.send(request, HttpResponse.BodyHandlers.discarding())
+                        .statusCode();
+                if (status < 500) {
+                    instance.answered();
+                    return status / 100 == 2;
+                }
+                instance.failed();
+            } catch (IOException e) {
+                instance.failed();
+                LOG.warnf("conversation not begun, cause=%s", e.toString());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                break;
+            }
+        }
+        throw new UncheckedIOException(new IOException("message-service does not answer"));
+    }
+
     /// A message that the system writes on behalf of `sender`. Safe to repeat with the same id.
     public AppendAnswer append(UUID conversation, UUID id, UUID sender, MessageType type, ObjectNode body) {
         MessageContent content = content(type, body);

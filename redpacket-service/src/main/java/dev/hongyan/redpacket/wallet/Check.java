@@ -1,6 +1,7 @@
 package dev.hongyan.redpacket.wallet;
 
 import dev.hongyan.contracts.message.MessageContentReader;
+import dev.hongyan.kit.problem.Params;
 import dev.hongyan.kit.problem.ProblemException;
 import java.util.Map;
 import java.util.TreeMap;
@@ -16,6 +17,18 @@ public final class Check {
             throw ProblemException.invalid("body", "object.required");
         }
         return body;
+    }
+
+    /// The number in a cursor, or the highest there is when it is absent.
+    public static long cursorNumber(@Nullable String cursor) {
+        String content = Params.cursorContent(cursor);
+        if (content == null) {
+            return Long.MAX_VALUE;
+        }
+        if (!content.matches("[0-9]{1,18}")) {
+            throw ProblemException.invalid("cursor", "cursor.invalid");
+        }
+        return Long.parseLong(content);
     }
 
     /// Notes a violation of `rule` by `field` unless `holds`.

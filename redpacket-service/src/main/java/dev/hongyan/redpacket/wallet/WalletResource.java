@@ -105,7 +105,7 @@ class WalletResource {
         check.end();
         Integer sign = direction == null ? null : direction.equals("in") ? 1 : -1;
         var filter = new WalletRepository.Filter(kind, sign, time("from", from), time("to", to));
-        var found = wallets.entries(caller.user(), position(cursor), filter, count + 1);
+        var found = wallets.entries(caller.user(), Check.cursorNumber(cursor), filter, count + 1);
         var page = Params.page(found, count, WalletRepository.Entry::id);
         return new Page(page.items(), page.next());
     }
@@ -175,16 +175,5 @@ class WalletResource {
         } catch (DateTimeParseException e) {
             throw ProblemException.invalid(field, "value.type");
         }
-    }
-
-    private static long position(@Nullable String cursor) {
-        String content = Params.cursorContent(cursor);
-        if (content == null) {
-            return Long.MAX_VALUE;
-        }
-        if (!content.matches("[0-9]{1,18}")) {
-            throw ProblemException.invalid("cursor", "cursor.invalid");
-        }
-        return Long.parseLong(content);
     }
 }

@@ -1,0 +1,218 @@
+package dev.hongyan.redpacket.transfer;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.hongyan.contracts.Ids;
+import dev.hongyan.contracts.ProblemCode;
+import dev.hongyan.contracts.message.AppendAnswer;
+import dev.hongyan.contracts.message.MessageType;
+import dev.hongyan.contracts.redpacket.TransferState;
+import dev.hongyan.kit.database.Versions;
+import dev.hongyan.kit.outbox.Outbox;
+import dev.hongyan.kit.problem.ProblemException;
+import dev.hongyan.redpacket.ledger.Ledger;
+import dev.hongyan.redpacket.ledger.Movement;
+import dev.hongyan.redpacket.talk.Access;
+import dev.hongyan.redpacket.talk.Conversations;
+import dev.hongyan.redpacket.wallet.Idempotency;
+import dev.hongyan.redpacket.wallet.Limits;
+import dev.hongyan.redpacket.wallet.MoneyConfig;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.scheduler.Scheduled;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/// Makes transfers, brings their messages into the direct conversation, and ends those that nobody answered.
+@ApplicationScoped
+class TransferService {
+    private static final Logger LOG = Logger.getLogger(TransferService.class);
+    private static final Duration LEFT_ALONE = Duration.ofSeconds(4);
+    private static final int AT_ONCE = 100;
+
+    private final TransferRepository transfers;
+    private final TransferEnding ending;
+    private final TransferConfig config;
+    private final MoneyConfig money;
+    private final Ledger ledger;
+    private final Limits limits;
+    private final Idempotency idempotency;
+    private final Conversations conversations;
+    private final Outbox outbox;
+    private final Versions versions;
+    private final ObjectMapper mapper;
+
+    /// @param amount fen
+    record NewTransfer(UUID to, long amount, String note) {}
+
+    @Inject
+    TransferService(
+            TransferRepository transfers,
+            TransferEnding ending,
+            TransferConfig config,
+            MoneyConfig money,
+            Ledger ledger,
+            Limits limits,
+            Idempotency idempotency,
+            Conversations conversations,
+            Outbox outbox,
+            Versions versions,
+            ObjectMapper mapper) {
+        this.transfers = transfers;
+        this.ending = ending;
+        this.config = config;
+        this.money = money;
+        this.ledger = ledger;
+        this.limits = limits;
+        this.idempotency = idempotency;
+        this.conversations = conversations;
+        this.outbox = outbox;
+        this.versions = versions;
+        this.mapper = mapper;
+    }
+
+    /// Makes a transfer. Refusals: those of a message to that person, `insufficient-funds`, `daily-limit-reached`,
+    /// `account-frozen`.
+    ///
+    /// @param token of the sender, in whose name the conversation begins if need be
+    Idempotency.Earlier create(Idempotency.Call call, NewTransfer command, String token) {
+        UUID sender = call.owner();
+        UUID conversation = Ids.direct(sender, command.to());
+        Access access = conversations.access(conversation, List.of(sender));
+        if (access.members().isEmpty()) {
+            if (!conversations.beginDirect(token, command.to())) {
+                throw ProblemException.invalid("to", "user.unknown");
+            }
+            access = conversations.access(conversation, List.of(sender));
+        }
+        access.requireWriter(sender);
+        ledger.openWallets(List.of(sender));
+        UUID id = Ids.v7();
+        Transfer transfer = QuarkusTransaction.requiringNew().call(() -> fund(call, id, conversation, command));
+        return transfer == null ? repeat(call, idempotency.find(call).orElseThrow()) : announce(call, transfer);
+    }
+
+    /// What an earlier call with the same key has made.
+    Idempotency.Earlier repeat(Idempotency.Call call, Idempotency.Earlier earlier) {
+        return earlier.answer() != null
+                ? earlier
+                : announce(call, transfers.find(earlier.subject()).orElseThrow());
+    }
+
+    /// A transfer of which the user is a part.
+    Transfer get(UUID id, UUID user) {
+        return transfers
+                .find(id)
+                .filter(each -> each.sender().equals(user) || each.recipient().equals(user))
+                .orElseThrow(() -> new ProblemException(ProblemCode.NOT_FOUND));
+    }
+
+    /// The recipient's answer; repeats the announcement first when it is missing.
+    Transfer answer(UUID id, UUID user, TransferState answer) {
+        Transfer transfer = get(id, user);
+        if (transfer.state() == TransferState.PENDING) {
+            attempt(transfer);
+        }
+        return ending.answer(id, user, answer);
+    }
+
+    /// Null when somebody who asks for the same was faster.
+    private @Nullable Transfer fund(Idempotency.Call call, UUID id, UUID conversation, NewTransfer command) {
+        if (!idempotency.take(call, id)) {
+            return null;
+        }
+        UUID sender = call.owner();
+        ledger.openEscrow(id);
+        Ledger.Locked books = ledger.lock(List.of(sender, id));
+        books.requireRunning();
+        limits.requireSend(books.account(sender), command.amount());
+        Transfer draft = new Transfer(
+                id,
+                conversation,
+                sender,
+                command.to(),
+                command.amount(),
+                money.currency(),
+                command.note(),
+                TransferState.PENDING,
+                Ids.v7(),
+                versions.first(),
+                Instant.EPOCH,
+                Instant.EPOCH,
+                Instant.EPOCH);
+        Transfer transfer = transfers.insert(draft, config.life());
+        ledger.post(List.of(new Movement(id, Movement.Kind.TRANSFER_CREATE, sender, sender, id, command.amount())));
+        outbox.append(transfer.changed());
+        return transfer;
+    }
+
+    private Idempotency.Earlier announce(Idempotency.Call call, Transfer transfer) {
+        Transfer now = transfer;
+        if (transfer.state() == TransferState.PENDING) {
+            Result result = attempt(transfer);
+            if (result.refusal() != null) {
+                throw result.refusal().exception();
+            }
+            now = result.transfer();
+        }
+        if (now.state() == TransferState.VOID) {
+            throw new ProblemException(ProblemCode.UNAVAILABLE);
+        }
+        return idempotency.answered(call, now.id(), 201, now.view());
+    }
+
+    /// @param refusal why the message may not be there, when the transfer is void
+    private record Result(Transfer transfer, Access.@Nullable Refusal refusal) {}
+
+    /// One attempt to bring the message into the conversation, always under the same id; as with packets.
+    private Result attempt(Transfer transfer) {
+        boolean last = transfers.listPending(config.pending(), AT_ONCE).stream()
+                .anyMatch(each -> each.id().equals(transfer.id()));
+        var body = mapper.createObjectNode()
+                .put("transfer", transfer.id().toString())
+                .put("amount", transfer.amount())
+                .put("currency", transfer.currency())
+                .put("note", transfer.note());
+        AppendAnswer answer = conversations.append(
+                transfer.conversation(), transfer.message(), transfer.sender(), MessageType.TRANSFER, body);
+        return switch (answer) {
+            case AppendAnswer.Stored _ -> new Result(activate(transfer.id()), null);
+            case AppendAnswer.Refused refused ->
+                new Result(ending.makeVoid(transfer.id()), new Access.Refusal(refused.problem(), refused.until()));
+            case AppendAnswer.Retry _ ->
+                last
+                        ? new Result(ending.makeVoid(transfer.id()), new Access.Refusal(ProblemCode.UNAVAILABLE, null))
+                        : new Result(transfer, null);
+        };
+    }
+
+    private Transfer activate(UUID id) {
+        return QuarkusTransaction.requiringNew().call(() -> {
+            Transfer transfer = transfers.lock(id).orElseThrow();
+            if (transfer.state() != TransferState.PENDING) {
+                return transfer;
+            }
+            Transfer waiting = transfers.update(id, TransferState.WAITING, versions.next(transfer.version()));
+            outbox.append(waiting.changed());
+            return waiting;
+        });
+    }
+
+    @Scheduled(every = "2s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    void sweep() {
+        try {
+            transfers.listPending(LEFT_ALONE, AT_ONCE).forEach(this::attempt);
+            while (ending.expireOne() > 0) {
+                // The next one.
+            }
+        } catch (ProblemException e) {
+            LOG.warnf("transfers not ended, problem=%s", e.code().code());
+        } catch (RuntimeException e) {
+            LOG.warnf("transfers not swept, cause=%s", e.toString());
+        }
+    }
+}
