@@ -114,7 +114,7 @@ final class Edge extends AbstractVerticle {
             @Nullable String service = Routes.serviceOf(path);
             @Nullable Upstream upstream = service == null ? null : upstreams.get(service);
             RequestCounts.Ticket ticket = count(request, upstream == null ? NOBODY : upstream.name());
-            route(new Exchange(request, method, path, id, config.limits(), ticket), upstream);
+            route(new Exchange(request, method, path, id, config, ticket), upstream);
         }
     }
 

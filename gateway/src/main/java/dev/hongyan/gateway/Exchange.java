@@ -14,7 +14,7 @@ record Exchange(
         HttpMethod method,
         RequestPath path,
         String id,
-        GatewayConfig.Limits limits,
+        GatewayConfig config,
         RequestCounts.Ticket ticket) {
 
     boolean hasBody() {
@@ -44,7 +44,9 @@ record Exchange(
     }
 
     long bodyLimit() {
-        return path.segment(1).equals("media") ? limits.uploadBytes() : limits.bodyBytes();
+        return path.segment(1).equals("media")
+                ? config.limits().uploadBytes()
+                : config.limits().bodyBytes();
     }
 
     /// By what its length says; a body in chunks is counted on the way.
@@ -55,11 +57,15 @@ record Exchange(
 
     long answerMillis() {
         boolean poll = path.segment(1).equals("push");
-        return (poll ? limits.poll() : limits.answer()).toMillis();
+        return (poll ? config.limits().poll() : config.limits().answer()).toMillis();
     }
 
-    String peer() {
-        return request.remoteAddress().hostAddress();
+    /// The client's address: the peer's, or where another proxy is in front, what that one has written last.
+    String client() {
+        List<String> lines = config.trustForwarded() ? request.headers().getAll("X-Forwarded-For") : List.of();
+        String last = lines.isEmpty() ? "" : lines.getLast();
+        String address = last.substring(last.lastIndexOf(',') + 1).strip();
+        return address.isEmpty() ? request.remoteAddress().hostAddress() : address;
     }
 
     void refuse(ProblemCode problem) {

@@ -65,7 +65,7 @@ final class Forwarding {
 
     private void send(Exchange exchange, HttpClientRequest request, List<Upstream.Instance> instances, int repeats) {
         HttpServerRequest incoming = exchange.request();
-        RequestHeaders.copy(incoming.headers(), request.headers(), exchange.peer(), exchange.id());
+        RequestHeaders.copy(incoming.headers(), request.headers(), exchange.client(), exchange.id());
         incoming.exceptionHandler(_ -> request.reset());
         Patience patience = new Patience(
                 vertx, exchange.answerMillis(), () -> giveUp(exchange, request, ProblemCode.UPSTREAM_TIMEOUT));

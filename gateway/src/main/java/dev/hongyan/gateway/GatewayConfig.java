@@ -11,12 +11,15 @@ import java.util.function.UnaryOperator;
 /// The settings, each with its default; the names stand in the module's README.
 ///
 /// @param upstreams addresses by service: `user`, `message`, `push`, `group`, `redpacket`
+/// @param trustForwarded whether the last entry of `X-Forwarded-For` is the client's address: another proxy in front,
+///     and nobody else, can reach this one
 record GatewayConfig(
         List<String> hosts,
         int port,
         String managementHost,
         int managementPort,
         Map<String, List<String>> upstreams,
+        boolean trustForwarded,
         Limits limits,
         String version) {
 
@@ -55,6 +58,7 @@ record GatewayConfig(
                 text(source, "HONGYAN_MANAGEMENT_HOST", "127.0.0.1"),
                 Math.toIntExact(number(source, "HONGYAN_MANAGEMENT_PORT", 8079)),
                 upstreams,
+                Boolean.parseBoolean(text(source, "HONGYAN_GATEWAY_TRUST_FORWARDED", "false")),
                 new Limits(
                         number(source, "HONGYAN_GATEWAY_BODY_BYTES", usual.bodyBytes),
                         number(source, "HONGYAN_GATEWAY_UPLOAD_BYTES", usual.uploadBytes),

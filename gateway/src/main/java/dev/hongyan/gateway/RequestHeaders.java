@@ -51,14 +51,14 @@ final class RequestHeaders {
 
     private RequestHeaders() {}
 
-    static void copy(MultiMap from, MultiMap to, String peer, String requestId) {
+    static void copy(MultiMap from, MultiMap to, String client, String requestId) {
         for (Map.Entry<String, String> header : from) {
             String name = header.getKey().toLowerCase(Locale.ROOT);
             if (!HOP_BY_HOP.contains(name) && !isClaim(name)) {
                 to.add(name, header.getValue());
             }
         }
-        to.set("X-Forwarded-For", peer);
+        to.set("X-Forwarded-For", client);
         to.set(REQUEST_ID, requestId);
     }
 

@@ -38,7 +38,7 @@ final class SocketTunnel {
                 .onFailure(_ -> exchange.refuse(ProblemCode.UNAVAILABLE))
                 .onSuccess(opened -> {
                     HttpClientRequest request = opened.request();
-                    RequestHeaders.copy(incoming.headers(), request.headers(), exchange.peer(), exchange.id());
+                    RequestHeaders.copy(incoming.headers(), request.headers(), exchange.client(), exchange.id());
                     request.putHeader(HttpHeaders.CONNECTION, "Upgrade");
                     request.putHeader(HttpHeaders.UPGRADE, "websocket");
                     // Without an offer there is no compression: it is what bombs and secrets leak through.

@@ -57,6 +57,11 @@ final class TestEdge implements AutoCloseable {
     }
 
     TestEdge(String... running) throws Exception {
+        this(false, running);
+    }
+
+    /// @param trustForwarded whether there is another proxy in front
+    TestEdge(boolean trustForwarded, String... running) throws Exception {
         for (String service : running) {
             play(service, request -> note(service, request));
         }
@@ -70,6 +75,7 @@ final class TestEdge implements AutoCloseable {
                         "user", List.of("http://127.0.0.1:" + services.get("user")),
                         "message", List.of("http://127.0.0.1:" + services.get("message")),
                         "push", List.of(push.split(",", -1))),
+                trustForwarded,
                 LIMITS,
                 "1.2.3");
         gateway = wait(Gateway.start(config));
