@@ -1,0 +1,126 @@
+package dev.hongyan.k8s;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+class NetworkTest {
+    private final List<JsonNode> documents = Chart.rendered("ci/large-values.yaml");
+
+    @Test
+    void nobodyMaySpeakUnlessItIsListed() {
+        JsonNode deny = Chart.named(documents, "NetworkPolicy", "chat-hongyan-deny");
+        assertThat(deny.at("/spec/policyTypes")).hasSize(2);
+        assertThat(deny.path("spec").has("ingress") || deny.path("spec").has("egress"))
+                .isFalse();
+        JsonNode selector = deny.at("/spec/podSelector/matchLabels");
+        for (JsonNode document : documents) {
+            JsonNode labels = document.path("kind").asText().equals("Pod")
+                    ? document.at("/metadata/labels")
+                    : document.at("/spec/template/metadata/labels");
+            if (labels.isObject()) {
+                assertThat(labels.properties()).containsAll(selector.properties());
+            }
+        }
+    }
+
+    /// Who is called by whom must be the same at both ends, or a call is let out and not in.
+    @Test
+    void whatIsLetOutIsLetIn() {
+        for (JsonNode caller : Chart.ofKind(documents, "Deployment")) {
+            String name = component(caller);
+            for (String called : components(egress(name), "to")) {
+                assertThat(components(policy(called).at("/spec/ingress"), "from"))
+                        .as("%s lets %s in", called, name)
+                        .contains(name);
+            }
+        }
+    }
+
+    @Test
+    void addressesGivenToAProgramAreLetOut() {
+        for (JsonNode caller : Chart.ofKind(documents, "Deployment")) {
+            Set<String> called = Chart.list(caller.at("/spec/template/spec/containers/0/env")).stream()
+                    .map(it -> it.path("value").asText())
+                    .filter(it -> it.startsWith("http://chat-hongyan-"))
+                    .map(it -> it.substring("http://chat-hongyan-".length()))
+                    .collect(Collectors.toCollection(TreeSet::new));
+            assertThat(components(egress(component(caller)), "to"))
+                    .isEqualTo(called)
+                    .isNotEmpty();
+        }
+    }
+
+    @Test
+    void databaseAndBrokersAreReachedOnTheirPortsOnly() {
+        JsonNode group = egress("group");
+        assertThat(group.get(1).at("/ports/0/port").asInt()).isEqualTo(6432);
+        assertThat(group.get(1).at("/to/0/ipBlock/cidr").asText()).isEqualTo("10.20.0.0/24");
+        assertThat(Chart.list(group.get(2).path("ports")).stream()
+                        .map(it -> it.path("port").asInt()))
+                .containsExactly(9093, 9094);
+        assertThat(egress("gateway")).hasSize(1);
+    }
+
+    @Test
+    void socketsPollsAndUploadsAreNotCutOff() {
+        JsonNode route = Chart.named(documents, "HTTPRoute", "chat-hongyan");
+        for (String path : List.of("/ws", "/api/push", "/api/media")) {
+            assertThat(rule(route, path).at("/timeouts/request").asText())
+                    .as(path)
+                    .isEqualTo("0s");
+        }
+        assertThat(rule(route, "/ws").at("/backendRefs/0/name").asText()).isEqualTo("chat-hongyan-push");
+        assertThat(rule(route, "/").at("/backendRefs/0/name").asText()).isEqualTo("chat-hongyan-gateway");
+        assertThat(route.findValuesAsText("value")).containsExactly("/ws", "/api/push", "/api/media", "/");
+    }
+
+    @Test
+    void routesLeadToPortsThatServicesHave() {
+        for (JsonNode service : Chart.ofKind(documents, "Service")) {
+            JsonNode deployment = Chart.named(documents, "Deployment", Chart.name(service));
+            Set<String> ports = Chart.list(deployment.at("/spec/template/spec/containers/0/ports")).stream()
+                    .map(it -> it.path("name").asText())
+                    .collect(Collectors.toSet());
+            for (JsonNode port : service.at("/spec/ports")) {
+                assertThat(ports).contains(port.path("targetPort").asText());
+            }
+            assertThat(service.at("/spec/selector")).isEqualTo(deployment.at("/spec/selector/matchLabels"));
+        }
+    }
+
+    private static JsonNode rule(JsonNode route, String path) {
+        return Chart.list(route.at("/spec/rules")).stream()
+                .filter(it -> it.findValuesAsText("value").contains(path))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private JsonNode policy(String component) {
+        return Chart.named(documents, "NetworkPolicy", "chat-hongyan-" + component);
+    }
+
+    private JsonNode egress(String component) {
+        return policy(component).at("/spec/egress");
+    }
+
+    private static String component(JsonNode deployment) {
+        return deployment
+                .at("/spec/selector/matchLabels/app.kubernetes.io~1component")
+                .asText();
+    }
+
+    private static Set<String> components(JsonNode rules, String side) {
+        return Chart.list(rules).stream()
+                .flatMap(rule -> Chart.list(rule.path(side)).stream())
+                .map(peer -> peer.at("/podSelector/matchLabels/app.kubernetes.io~1component"))
+                .filter(JsonNode::isTextual)
+                .map(JsonNode::asText)
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+}
