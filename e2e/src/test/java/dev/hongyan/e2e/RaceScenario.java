@@ -77,7 +77,8 @@ class RaceScenario {
     private void race(Way way, int rounds) {
         for (int round = 0; round < rounds; round++) {
             TestUser.Pair pair = TestUser.friends(stack);
-            Group group = way == Way.BLOCK ? new Group(pair.conversation(), pair.one()) : Group.of(pair.one(), pair.other());
+            Group group =
+                    way == Way.BLOCK ? new Group(pair.conversation(), pair.one()) : Group.of(pair.one(), pair.other());
             try (Device anns = pair.one().device().live();
                     Device bens = pair.other().device().live()) {
                 new Race(way, group, pair, anns, bens, new History(), new AtomicInteger()).run();
