@@ -96,7 +96,7 @@ class SettingsTest {
                             + trigger.at("/metadata/consumerGroup").asText() + "\"");
             groups++;
         }
-        assertThat(groups).isEqualTo(3);
+        assertThat(groups).isEqualTo(4);
     }
 
     @Test

@@ -26,7 +26,7 @@ final class Sources {
     private static final Pattern VARIABLE = Pattern.compile("(HONGYAN_[A-Z_]+)");
     /// Counters end in `_total`, timers in `_seconds`, both whether their name says so or not.
     private static final Pattern METER = Pattern.compile(
-            "\\b(counter|timer|summary|gauge|Counter\\.builder|Timer\\.builder|Gauge\\.builder|DistributionSummary\\.builder)"
+            "\\b(counter|timer|summary|gauge|Counter\\.builder|Timer\\.builder|Gauge\\.builder|TimeGauge\\.builder|DistributionSummary\\.builder)"
                     + "\\(\\s*\"(im_\\w+)\"");
     private static final Pattern GATEWAY_METER = Pattern.compile("# TYPE (\\w+) \\w+");
 
@@ -95,6 +95,7 @@ final class Sources {
         return switch (kind.toLowerCase(Locale.ROOT).replace(".builder", "")) {
             case "counter" -> Set.of(name.endsWith("_total") ? name : name + "_total");
             case "gauge" -> Set.of(name);
+            case "timegauge" -> Set.of(name + "_seconds");
             case "timer" -> parts(name.endsWith("_seconds") ? name : name + "_seconds");
             default -> parts(name);
         };
