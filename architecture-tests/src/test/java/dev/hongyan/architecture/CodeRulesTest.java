@@ -49,8 +49,11 @@ class CodeRulesTest {
     static final ArchRule groupServiceStandsAlone = standsAlone(3);
 
     @ArchTest
+    static final ArchRule redpacketServiceStandsAlone = standsAlone(4);
+
+    @ArchTest
     static final ArchRule featuresOfAServiceFormNoCycles = slices().matching(
-                    "dev.hongyan.(user|message|push|group).(*)..")
+                    "dev.hongyan.(user|message|push|group|redpacket).(*)..")
             .should()
             .beFreeOfCycles();
 

@@ -12,7 +12,8 @@ public enum Service {
     USER(8081, "160m"),
     MESSAGE(8082, "192m"),
     GROUP(8083, "128m"),
-    REDPACKET(8084, "128m"),
+    /// The same holds for a pay password.
+    REDPACKET(8084, "160m"),
     PUSH(8085, "192m");
 
     private final int defaultPort;
@@ -62,8 +63,8 @@ public enum Service {
         List<String> small = JavaCommand.small(heap);
         return switch (this) {
             case MESSAGE, PUSH -> small;
-            case USER -> JavaCommand.with(small, JavaCommand.SMALL_NURSERY);
-            case GROUP, REDPACKET -> JavaCommand.with(small, JavaCommand.SMALL_NURSERY, JavaCommand.SMALL_COMPILER);
+            case USER, REDPACKET -> JavaCommand.with(small, JavaCommand.SMALL_NURSERY);
+            case GROUP -> JavaCommand.with(small, JavaCommand.SMALL_NURSERY, JavaCommand.SMALL_COMPILER);
         };
     }
 }

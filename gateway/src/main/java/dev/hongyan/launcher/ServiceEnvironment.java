@@ -32,6 +32,7 @@ record ServiceEnvironment(Options options, Home home, DatabaseAccounts postgres,
         }
         if (service == Service.REDPACKET) {
             settings.put("HONGYAN_REDPACKET_SECRET", home.secret("REDPACKET_SECRET"));
+            settings.put("HONGYAN_PAYMENT_PROVIDER", "sandbox");
             settings.put("HONGYAN_PAYMENT_SANDBOX_SECRET", home.secret("PAYMENT_SANDBOX_SECRET"));
         }
         settings.putAll(options.environment().getOrDefault("", Map.of()));

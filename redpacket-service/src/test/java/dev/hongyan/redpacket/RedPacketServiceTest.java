@@ -73,6 +73,11 @@ public abstract class RedPacketServiceTest {
         return new Api(ConfigProvider.getConfig().getValue("hongyan.test.neighbours", String.class));
     }
 
+    /// The operator as he is signed in.
+    protected final Api operator() {
+        return user(OPERATOR).api();
+    }
+
     /// Somebody new without money.
     protected final TestUser newUser() {
         return user(Ids.v7());

@@ -20,7 +20,8 @@ public record Movement(UUID subject, Kind kind, UUID party, UUID from, UUID to, 
         WITHDRAWAL("withdrawal", false),
         WITHDRAWAL_PAID("withdrawal:paid", false),
         WITHDRAWAL_FAILED("withdrawal:failed", false),
-        CORRECTION("correction", false);
+        CORRECTION("correction", false),
+        GRANT("grant", false);
 
         private final String wireName;
         private final boolean limited;

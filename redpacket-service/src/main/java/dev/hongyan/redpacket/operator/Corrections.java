@@ -8,6 +8,7 @@ import dev.hongyan.redpacket.ledger.Audit;
 import dev.hongyan.redpacket.ledger.Ledger;
 import dev.hongyan.redpacket.ledger.Movement;
 import dev.hongyan.redpacket.sql.Sql;
+import dev.hongyan.redpacket.wallet.Idempotency;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -30,18 +31,24 @@ class Corrections {
     private final Sql sql;
     private final Ledger ledger;
     private final Audit audit;
+    private final Idempotency idempotency;
 
     /// @param amount fen
     @Schema(name = "Correction")
     record Done(long movement, UUID from, UUID to, long amount) {}
 
+    /// @param amount points
+    @Schema(name = "Grant")
+    record Given(UUID id, UUID user, long amount) {}
+
     private record Found(String kind, UUID subject, UUID party, long amount, UUID payer) {}
 
     @Inject
-    Corrections(Sql sql, Ledger ledger, Audit audit) {
+    Corrections(Sql sql, Ledger ledger, Audit audit, Idempotency idempotency) {
         this.sql = sql;
         this.ledger = ledger;
         this.audit = audit;
+        this.idempotency = idempotency;
     }
 
     /// Reverses a claim, an accepted transfer or a top-up, once. Refusals: `insufficient-funds`, `already-answered`.
@@ -75,6 +82,19 @@ class Corrections {
                     operator, "reversed", from, reason, "movement " + movement + ", " + found.amount() + " to " + to);
             return new Done(movement, from, to, found.amount());
         });
+    }
+
+    /// Gives points, which cannot be bought.
+    Given grant(UUID operator, UUID user, long amount, String reason, Idempotency.Call call) {
+        UUID subject = Ids.v7();
+        QuarkusTransaction.requiringNew().run(() -> {
+            if (idempotency.take(call, subject)) {
+                ledger.lock(List.of(user)).requireRunning();
+                ledger.post(List.of(new Movement(subject, Movement.Kind.GRANT, user, Account.FLOAT, user, amount)));
+                audit.note(operator, "granted", user, reason, Long.toString(amount));
+            }
+        });
+        return new Given(idempotency.find(call).orElseThrow().subject(), user, amount);
     }
 
     private static UUID payer(Found found) {

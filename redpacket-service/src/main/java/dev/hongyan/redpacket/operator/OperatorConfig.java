@@ -23,4 +23,8 @@ interface OperatorConfig {
     /// So many fen claimed by one user.
     @WithDefault("1000000")
     long largeReceipts();
+
+    /// The most points in one grant.
+    @WithDefault("5000000")
+    long mostGranted();
 }

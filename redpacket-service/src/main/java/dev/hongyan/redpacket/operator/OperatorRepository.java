@@ -17,12 +17,12 @@ class OperatorRepository {
             select (select count(*) from packet where state = 'pending') as packets,
               (select count(*) from payment where state = 'pending') as payments,
               (select coalesce(extract(epoch from clock_timestamp() - min(expires_at)), 0)::bigint from packet
-               where state in ('active', 'expired') and expires_at <= clock_timestamp()) as lag""";
+               where state in ('active', 'expired') and expires_at <= (select clock_timestamp())) as lag""";
     private static final String SUSPICIOUS = """
             with recent as (
               select c.user_id, k.sender, c.amount from claim c join packet k on k.id = c.packet
-              where k.funded_at > clock_timestamp() - interval '48 hours'
-                and c.at > clock_timestamp() - interval '24 hours'
+              where k.funded_at > (select clock_timestamp()) - interval '48 hours'
+                and c.at > (select clock_timestamp()) - interval '24 hours'
             )
             select user_id, 'many-claims' as pattern, count(*) as count, sum(amount) as total
               from recent group by user_id having count(*) >= ?

@@ -8,6 +8,7 @@ import dev.hongyan.kit.problem.ProblemException;
 import dev.hongyan.redpacket.ledger.Audit;
 import dev.hongyan.redpacket.ledger.Verifier;
 import dev.hongyan.redpacket.wallet.Check;
+import dev.hongyan.redpacket.wallet.Idempotency;
 import dev.hongyan.redpacket.wallet.MoneyConfig;
 import dev.hongyan.redpacket.wallet.MoneyOut;
 import io.quarkus.narayana.jta.QuarkusTransaction;
@@ -15,6 +16,7 @@ import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -25,6 +27,7 @@ import jakarta.ws.rs.core.Response;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -50,6 +53,7 @@ class OperatorResource {
     private final Corrections corrections;
     private final Audit audit;
     private final MoneyOut moneyOut;
+    private final Idempotency idempotency;
     private final Caller caller;
 
     @Inject
@@ -62,6 +66,7 @@ class OperatorResource {
             Corrections corrections,
             Audit audit,
             MoneyOut moneyOut,
+            Idempotency idempotency,
             Caller caller) {
         this.operators = operators;
         this.repository = repository;
@@ -71,6 +76,7 @@ class OperatorResource {
         this.corrections = corrections;
         this.audit = audit;
         this.moneyOut = moneyOut;
+        this.idempotency = idempotency;
         this.caller = caller;
     }
 
@@ -117,6 +123,15 @@ class OperatorResource {
             name = "NewCorrection",
             requiredProperties = {"movement", "reason"})
     record NewCorrection(@Nullable Long movement, @Nullable String reason) {}
+
+    /// @param amount points
+    @Schema(
+            name = "NewGrant",
+            requiredProperties = {"user", "amount", "reason"})
+    record NewGrant(
+            @Nullable UUID user,
+            @Nullable Long amount,
+            @Nullable String reason) {}
 
     @GET
     @Operation(operationId = "getMoneyOverview", summary = "Float, escrow, liabilities, refund lag and the verifier")
@@ -214,6 +229,34 @@ class OperatorResource {
         moneyOut.requireSession(caller);
         return Response.status(201)
                 .entity(corrections.reverse(operator, movement, reason))
+                .build();
+    }
+
+    @POST
+    @Path("/grants")
+    @Operation(operationId = "grantPoints", summary = "Give points to a user, where points are what moves")
+    @APIResponse(responseCode = "201", content = @Content(schema = @Schema(implementation = Corrections.Given.class)))
+    @APIResponse(responseCode = "409", description = "`idempotency-conflict`")
+    public Response grant(@HeaderParam("Idempotency-Key") @Nullable String key, @Nullable NewGrant body) {
+        UUID operator = operators.require(caller);
+        if (money.mode() != MoneyConfig.Mode.POINTS) {
+            throw new ProblemException(ProblemCode.FORBIDDEN);
+        }
+        NewGrant asked = Check.body(body);
+        Check check = new Check();
+        UUID user = asked.user();
+        check.that(user != null, "user", "value.required");
+        long amount = check.number("amount", asked.amount(), 1, config.mostGranted());
+        String reason = reason(check, asked.reason());
+        check.end();
+        UUID named = Objects.requireNonNull(user);
+        moneyOut.requireSession(caller);
+        if (repository.account(named, money.zone()).isEmpty()) {
+            throw new ProblemException(ProblemCode.NOT_FOUND);
+        }
+        Idempotency.Call call = idempotency.call(operator, key, "grant", named, amount, reason);
+        return Response.status(201)
+                .entity(corrections.grant(operator, named, amount, reason, call))
                 .build();
     }
 

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class ClaimBatch {
     private static final Logger LOG = Logger.getLogger(ClaimBatch.class);
-    private static final int KNOWN_WALLETS = 100_000;
+    private static final int KNOWN_WALLETS = 50_000;
     private static final Outcome NOT_A_MEMBER = new Outcome.Refused(ProblemCode.NOT_A_MEMBER);
     private static final Outcome UNAVAILABLE = new Outcome.Refused(ProblemCode.UNAVAILABLE);
 
@@ -62,8 +62,9 @@ class ClaimBatch {
     void decide(List<Claiming> claims) {
         List<Claiming> open = new ArrayList<>(claims.size());
         Map<UUID, Set<UUID>> questions = new HashMap<>();
+        Map<UUID, UUID> conversationOf = over.conversationsOf(packetsOf(claims));
         for (Claiming claim : claims) {
-            UUID conversation = over.conversationOf(claim.packet());
+            UUID conversation = conversationOf.get(claim.packet());
             if (conversation == null) {
                 claim.outcome().complete(NOT_A_MEMBER);
             } else if (!answerAgain(claim)) {

@@ -11,8 +11,10 @@ import jakarta.enterprise.event.Reception;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.logging.Logger;
 
 /// Claims that meet, gathered. A packet belongs to one lane, a lane has one worker and one transaction under way and
@@ -26,14 +28,20 @@ class ClaimQueue {
     private final MeterRegistry metrics;
     private final List<ClaimLane> lanes = new ArrayList<>();
     private final List<Thread> workers = new ArrayList<>();
+    private final Map<Claiming.Key, Claiming> underWay = new ConcurrentHashMap<>();
 
     @Inject
     ClaimQueue(ClaimBatch batch, PacketConfig config, MeterRegistry metrics) {
         this.batch = batch;
         this.metrics = metrics;
         PacketConfig.Claims claims = config.claims();
-        if (claims.workers() < 1 || claims.atOnce() < 1 || claims.waiting() < claims.workers()) {
-            throw new IllegalArgumentException("hongyan.packet.claims.workers, .at-once and .waiting are at least 1");
+        if (claims.workers() < 1 || claims.atOnce() < 1 || claims.waitingForOne() < 1) {
+            throw new IllegalArgumentException(
+                    "hongyan.packet.claims.workers, .at-once and .waiting-for-one are at least 1");
+        }
+        if (claims.waitingForOne() >= claims.waiting() / claims.workers()) {
+            throw new IllegalArgumentException(
+                    "hongyan.packet.claims.waiting-for-one is less than .waiting for each of the .workers");
         }
         for (int i = 0; i < claims.workers(); i++) {
             lanes.add(new ClaimLane(claims.atOnce(), claims.waiting() / claims.workers(), claims.waitingForOne()));
@@ -56,25 +64,45 @@ class ClaimQueue {
         workers.forEach(Thread::interrupt);
     }
 
-    /// Adds a claim, or refuses it when too many wait.
+    /// Adds a claim, or refuses it when too many wait. Who taps again while his claim waits takes no second place.
     CompletableFuture<Outcome> add(UUID packet, UUID user) {
         Claiming claiming = new Claiming(packet, user);
+        Claiming first = underWay.putIfAbsent(claiming.key(), claiming);
+        if (first != null) {
+            return first.outcome().thenApply(ClaimQueue::again);
+        }
+        var _ = claiming.outcome().whenComplete((_, _) -> underWay.remove(claiming.key(), claiming));
         if (!lanes.get(Math.floorMod(packet.hashCode(), lanes.size())).offer(claiming)) {
             metrics.counter("im_ratelimit", "rule", "claims").increment();
-            throw new ProblemException(ProblemCode.TOO_MANY_REQUESTS);
+            ProblemException refusal = new ProblemException(ProblemCode.TOO_MANY_REQUESTS);
+            claiming.outcome().completeExceptionally(refusal);
+            throw refusal;
         }
         return claiming.outcome();
+    }
+
+    private static Outcome again(Outcome outcome) {
+        return outcome instanceof Outcome.Paid paid ? new Outcome.Paid(paid.claim(), true) : outcome;
     }
 
     private void work(ClaimLane lane) {
         try {
             while (true) {
-                List<Claiming> claims = lane.take();
-                metrics.summary("im_packet_claim_batch").record(claims.size());
-                decide(claims);
+                workOnce(lane);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /// A fault must not end the lane.
+    private void workOnce(ClaimLane lane) throws InterruptedException {
+        try {
+            List<Claiming> claims = lane.take();
+            metrics.summary("im_packet_claim_batch").record(claims.size());
+            decide(claims);
+        } catch (RuntimeException | Error e) {
+            LOG.error("claims not taken", e);
         }
     }
 

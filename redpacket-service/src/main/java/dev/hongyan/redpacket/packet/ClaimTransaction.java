@@ -41,7 +41,7 @@ class ClaimTransaction {
 
     /// What has been decided and committed.
     ///
-    /// @param over packets about which nothing will change any more
+    /// @param over packets that were over before
     record Decided(Map<Claiming, Outcome> outcomes, List<Packet> over) {}
 
     @Inject
@@ -108,9 +108,10 @@ class ClaimTransaction {
                     accounts.add(claim.packet());
                 }
             }
+            // What ends in this transaction may still be rolled back.
+            List<Packet> over = locked.values().stream().filter(Packet::isFinal).toList();
             Locked books = ledger.lock(accounts);
             new Payment(books).pay();
-            List<Packet> over = locked.values().stream().filter(Packet::isFinal).toList();
             return new Decided(outcomes, over);
         }
 
@@ -164,15 +165,14 @@ class ClaimTransaction {
                     return new Outcome.Refused(ProblemCode.PAYOUTS_STOPPED);
                 }
                 UUID user = claim.user();
-                long amount = shares.of(packet)[before];
-                long inAll = received.getOrDefault(user, 0L) + amount;
-                Optional<ProblemCode> refusal =
-                        limits.refusesClaim(books.account(user), inAll, receipts.getOrDefault(user, 0));
+                Optional<ProblemCode> refusal = limits.refusesClaim(
+                        books.account(user), received.getOrDefault(user, 0L), receipts.getOrDefault(user, 0));
                 if (refusal.isPresent()) {
                     return new Outcome.Refused(refusal.get());
                 }
+                long amount = shares.of(packet)[before];
                 taken.merge(packet.id(), 1, Integer::sum);
-                received.put(user, inAll);
+                received.merge(user, amount, Long::sum);
                 receipts.merge(user, 1, Integer::sum);
                 paid.add(new NewClaim(packet.id(), user, before + 1, amount));
                 Claim made = new Claim(packet.id(), user, amount, now);
@@ -216,7 +216,6 @@ class ClaimTransaction {
                         .forEach(told::add);
                 lines.add(told);
                 outbox.append(changed.values().stream().map(Packet::changed).toArray(DomainEvent[]::new));
-                locked.putAll(changed);
             }
 
             /// What the packet says is in escrow is there.

@@ -4,19 +4,20 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /// Packets about which nothing will change, with their claims: those who tap them still are answered without the
-/// ledger. Facts that never change are kept of the others, too.
+/// ledger. Of the others the conversation is kept, which never changes either.
 @ApplicationScoped
 class OverPackets {
-    private static final long MOST_CLAIMS = 300_000;
-    private static final long MOST_PACKETS = 50_000;
+    private static final long MOST_CLAIMS = 100_000;
+    private static final long MOST_PACKETS = 20_000;
 
     private final PacketRepository packets;
     private final Cache<UUID, Over> over = Caffeine.newBuilder()
@@ -38,7 +39,7 @@ class OverPackets {
         return Optional.ofNullable(over.getIfPresent(id));
     }
 
-    /// Remembers a packet that is over, once its last change is committed.
+    /// Remembers a packet that is over, when it is tapped again after its last change was committed.
     void remember(Packet packet) {
         if (over.getIfPresent(packet.id()) == null) {
             Map<UUID, Claim> claims =
@@ -47,10 +48,11 @@ class OverPackets {
         }
     }
 
-    /// The conversation of a packet; null when there is no such packet.
-    @Nullable
-    UUID conversationOf(UUID packet) {
-        return conversations.get(
-                packet, id -> packets.find(id).map(Packet::conversation).orElse(null));
+    /// The conversations of packets; those that do not exist are left out.
+    Map<UUID, UUID> conversationsOf(Set<UUID> ids) {
+        return conversations.getAll(
+                ids,
+                unknown -> packets.list(List.copyOf(unknown)).stream()
+                        .collect(Collectors.toMap(Packet::id, Packet::conversation)));
     }
 }

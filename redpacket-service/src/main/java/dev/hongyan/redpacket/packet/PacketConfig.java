@@ -32,12 +32,15 @@ interface PacketConfig {
         @WithDefault("500")
         int atOnce();
 
-        /// How many may wait in all; who comes then is told to come again.
-        @WithDefault("20000")
+        /// How many may wait in all, the same number for each worker; who comes then is told to come again. Each is a
+        /// request
+        /// that is kept: some 10 KB.
+        @WithDefault("8000")
         int waiting();
 
-        /// How many of them for one packet.
-        @WithDefault("12000")
+        /// How many of them for one packet; fewer than for a worker, so that a crowd at one packet leaves room for the
+        /// others.
+        @WithDefault("3000")
         int waitingForOne();
 
         /// Transactions under way at a time.

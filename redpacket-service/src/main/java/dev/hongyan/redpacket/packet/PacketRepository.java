@@ -136,7 +136,7 @@ class PacketRepository implements EventSource {
     List<UUID> listPending(Duration atLeast, int limit) {
         return sql.list(row -> Sql.id(row, "id"), """
                         select id from packet where state = 'pending'
-                          and funded_at < clock_timestamp() - ? * interval '1 millisecond'
+                          and funded_at < (select clock_timestamp()) - ? * interval '1 millisecond'
                         order by funded_at limit ?""", atLeast.toMillis(), limit);
     }
 
@@ -150,19 +150,21 @@ class PacketRepository implements EventSource {
                 .orElse(false);
     }
 
-    /// Locks those whose time is over, those that no other sweeper holds.
+    /// Locks those whose time is over, those that no other sweeper holds. The time is asked for in a query of its own,
+    /// here
+    /// and below: only then an index finds what is due.
     List<Packet> lockDue(PacketState state, int limit) {
         return sql.list(PacketRepository::packet, """
                 select * from packet
-                where state in ('active', 'expired') and state = ? and expires_at <= clock_timestamp()
-                order by id limit ? for no key update skip locked""", state.wireName(), limit);
+                where state in ('active', 'expired') and state = ? and expires_at <= (select clock_timestamp())
+                order by expires_at limit ? for no key update skip locked""", state.wireName(), limit);
     }
 
     /// For how long the one that is due longest has been.
     Duration refundLag() {
         return Duration.ofMillis(sql.one(row -> row.getLong(1), """
                 select coalesce(extract(epoch from clock_timestamp() - min(expires_at)) * 1000, 0)::bigint
-                from packet where state in ('active', 'expired') and expires_at <= clock_timestamp()"""));
+                from packet where state in ('active', 'expired') and expires_at <= (select clock_timestamp())"""));
     }
 
     Instant now() {

@@ -48,12 +48,12 @@ class Sweeper {
 
     @Scheduled(every = "2s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void announcePending() {
-        for (UUID id : packets.listPending(LEFT_ALONE, AT_ONCE)) {
-            try {
+        try {
+            for (UUID id : packets.listPending(LEFT_ALONE, AT_ONCE)) {
                 packets.find(id).ifPresent(announcement::attempt);
-            } catch (RuntimeException e) {
-                LOG.warnf("packet not announced, cause=%s", e.toString());
             }
+        } catch (RuntimeException e) {
+            LOG.warnf("packets not announced, cause=%s", e.toString());
         }
     }
 

@@ -16,10 +16,15 @@ interface PaymentConfig {
     @WithDefault("PT30M")
     Duration patience();
 
-    /// The provider of the local run and of tests, which moves no real money.
-    Sandbox sandbox();
+    /// Who pays in and out; nobody unless set. `sandbox` is the only one there is: anybody makes any money by it, so it
+    /// is
+    /// for the local run, for trials and tests.
+    Optional<String> provider();
 
     /// Settings of the sandbox.
+    Sandbox sandbox();
+
+    /// How the sandbox is set.
     interface Sandbox {
         /// Whether it books before it answers, or waits for its call-back.
         @WithDefault("INSTANT")

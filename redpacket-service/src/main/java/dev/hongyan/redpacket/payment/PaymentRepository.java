@@ -52,7 +52,7 @@ class PaymentRepository {
     List<Payment> listNotBegun(Duration since) {
         return sql.list(PaymentRepository::payment, """
                 select * from payment where state = 'pending' and reference is null
-                  and created_at < clock_timestamp() - ? * interval '1 millisecond' order by created_at limit 100""", since.toMillis());
+                  and created_at < (select clock_timestamp()) - ? * interval '1 millisecond' order by created_at limit 100""", since.toMillis());
     }
 
     /// Gives up top-ups that nobody has paid in that time.
@@ -60,7 +60,7 @@ class PaymentRepository {
         return sql.update("""
                 update payment set state = 'failed', settled_at = clock_timestamp()
                 where state = 'pending' and kind = 'top-up'
-                  and created_at < clock_timestamp() - ? * interval '1 millisecond'""", patience.toMillis());
+                  and created_at < (select clock_timestamp()) - ? * interval '1 millisecond'""", patience.toMillis());
     }
 
     static Payment payment(ResultSet row) throws SQLException {

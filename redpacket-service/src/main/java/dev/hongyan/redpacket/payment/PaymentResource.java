@@ -66,7 +66,7 @@ class PaymentResource {
     @Path("/top-ups")
     @Operation(operationId = "topUp", summary = "Pay money in; the sandbox books it before it answers")
     @APIResponse(responseCode = "201", content = @Content(schema = @Schema(implementation = Payment.View.class)))
-    @APIResponse(responseCode = "403", description = "`points-only`")
+    @APIResponse(responseCode = "403", description = "`points-only`, `no-payment-provider`")
     @APIResponse(responseCode = "409", description = "`idempotency-conflict`")
     public Response topUp(@HeaderParam("Idempotency-Key") @Nullable String key, @Nullable Creation body) {
         return create(Kind.TOP_UP, key, null, body);
@@ -78,8 +78,8 @@ class PaymentResource {
     @APIResponse(responseCode = "201", content = @Content(schema = @Schema(implementation = Payment.View.class)))
     @APIResponse(
             responseCode = "403",
-            description = "`points-only`, `account-frozen`, `pay-password-needed`, `pay-password-wrong`, "
-                    + "`pay-password-locked`")
+            description = "`points-only`, `no-payment-provider`, `account-frozen`, `pay-password-needed`, "
+                    + "`pay-password-wrong`, `pay-password-locked`")
     @APIResponse(responseCode = "409", description = "`insufficient-funds`, `idempotency-conflict`")
     public Response withdraw(
             @HeaderParam("Idempotency-Key") @Nullable String key,
@@ -106,7 +106,7 @@ class PaymentResource {
             @HeaderParam("X-Timestamp") @Nullable String timestamp,
             @HeaderParam("X-Signature") @Nullable String signature,
             byte[] body) {
-        if (!name.equals(provider.name())) {
+        if (!payments.isProvider(name)) {
             throw new ProblemException(ProblemCode.NOT_FOUND);
         }
         Optional<PaymentProvider.Notice> notice =
@@ -119,7 +119,8 @@ class PaymentResource {
         Check check = new Check();
         long amount = check.number("amount", Check.body(body).amount(), 1, config.most());
         check.end();
-        payments.requireCash();
+        payments.requireProvider();
+        moneyOut.requireSession(caller);
         Idempotency.Call call = idempotency.call(caller.user(), key, kind.wireName(), amount);
         Optional<Idempotency.Earlier> earlier = idempotency.find(call);
         if (earlier.isPresent()) {

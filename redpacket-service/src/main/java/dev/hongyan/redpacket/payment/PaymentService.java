@@ -55,13 +55,24 @@ class PaymentService {
         this.limits = limits;
         this.idempotency = idempotency;
         this.audit = audit;
+        if (config.provider().filter(name -> !name.equals(provider.name())).isPresent()) {
+            throw new IllegalArgumentException("hongyan.payment.provider is `" + provider.name() + "` or not set");
+        }
     }
 
-    /// Refuses while only points are moved.
-    void requireCash() {
+    /// Refuses while only points are moved, or where nobody pays in or out.
+    void requireProvider() {
         if (money.mode() == MoneyConfig.Mode.POINTS) {
             throw new ProblemException(ProblemCode.POINTS_ONLY);
         }
+        if (!isProvider(provider.name())) {
+            throw new ProblemException(ProblemCode.NO_PAYMENT_PROVIDER);
+        }
+    }
+
+    /// Whether that is the provider that is set up.
+    boolean isProvider(String name) {
+        return config.provider().filter(name::equals).isPresent();
     }
 
     /// Makes a payment and begins it at the provider. Refusals of a withdrawal: `insufficient-funds`, `account-frozen`.

@@ -66,15 +66,15 @@ class TransferRepository implements EventSource {
     List<Transfer> listPending(Duration atLeast, int limit) {
         return sql.list(TransferRepository::transfer, """
                         select * from transfer where state = 'pending'
-                          and funded_at < clock_timestamp() - ? * interval '1 millisecond'
+                          and funded_at < (select clock_timestamp()) - ? * interval '1 millisecond'
                         order by funded_at limit ?""", atLeast.toMillis(), limit);
     }
 
     /// Locks one whose time is over, one that no other sweeper holds.
     Optional<Transfer> lockDue() {
         return sql.find(TransferRepository::transfer, """
-                select * from transfer where state = 'waiting' and expires_at <= clock_timestamp()
-                order by id limit 1 for no key update skip locked""");
+                select * from transfer where state = 'waiting' and expires_at <= (select clock_timestamp())
+                order by expires_at limit 1 for no key update skip locked""");
     }
 
     @Override

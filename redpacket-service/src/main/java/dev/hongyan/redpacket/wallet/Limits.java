@@ -34,15 +34,18 @@ public class Limits {
         }
     }
 
-    /// Why the wallet may not claim a share of that size, if it may not.
+    /// Why the wallet may not claim, if it may not. The share itself is not asked for: a refusal would tell its size
+    /// before
+    /// it is taken. So the last claim of a day may go over the limit.
     ///
-    /// @param more claims of the same wallet, and `amount` their shares too, in the same transaction
+    /// @param amount what the same wallet has claimed before in this transaction
+    /// @param more   how many claims these were
     public Optional<ProblemCode> refusesClaim(Account wallet, long amount, int more) {
         if (wallet.frozen()) {
             return Optional.of(ProblemCode.ACCOUNT_FROZEN);
         }
         boolean tooMuch = wallet.receipts() + more >= config.claimsPerDay()
-                || wallet.received() + amount > config.claimedPerDay();
+                || wallet.received() + amount >= config.claimedPerDay();
         return tooMuch ? Optional.of(ProblemCode.DAILY_LIMIT_REACHED) : Optional.empty();
     }
 

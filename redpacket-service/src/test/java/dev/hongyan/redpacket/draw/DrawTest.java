@@ -52,7 +52,7 @@ class DrawTest {
         Random random = new Random(20_261_121);
         for (int i = 0; i < 20_000; i++) {
             int count = 1 + random.nextInt(120);
-            long cap = 1 + random.nextInt(i % 3 == 0 ? 5 : 20_000);
+            long cap = 1 + random.nextLong(i % 3 == 0 ? 5L : 20_000L);
             long total = count + random.nextLong(count * (cap - 1) + 1);
             long[] shares = Draw.shares(seed(random), new UUID(random.nextLong(), i), total, count, cap);
             assertThat(LongStream.of(shares).sum()).isEqualTo(total);

@@ -47,8 +47,7 @@ class CrowdTest extends RedPacketServiceTest {
         });
         assertThat(answers.values())
                 .filteredOn(each -> each.getFirst().status() >= 400)
-                .allSatisfy(each ->
-                        assertThat(each).extracting(Answer::problem).containsOnly("red-packet-finished"));
+                .allSatisfy(each -> assertThat(each).extracting(Answer::problem).containsOnly("red-packet-finished"));
         assertThat(paid.stream()
                         .mapToLong(each -> each.getFirst().body().path("amount").asLong())
                         .sum())
@@ -75,7 +74,8 @@ class CrowdTest extends RedPacketServiceTest {
             TestUser user = people.get(ThreadLocalRandom.current().nextInt(3));
             return user.claim(queue.remove()).status();
         });
-        people.forEach(user -> ids.forEach(id -> assertThat(user.claim(id).status()).isIn(200, 201)));
+        people.forEach(
+                user -> ids.forEach(id -> assertThat(user.claim(id).status()).isIn(200, 201)));
 
         assertThat(alice.balance() + bob.balance() + carol.balance()).isEqualTo(10_000);
         ids.forEach(id -> assertThat(alice.see(id).text("state")).isEqualTo("finished"));
@@ -88,12 +88,12 @@ class CrowdTest extends RedPacketServiceTest {
         Api once = alice.once();
 
         List<Answer> answers = Api.together(
-                10,
-                () -> Api.untilThere(
-                        () -> once.post("/api/red-packets", TestUser.packet(group, "lucky", 100, 1))));
+                10, () -> Api.untilThere(() -> once.post("/api/red-packets", TestUser.packet(group, "lucky", 100, 1))));
 
         assertThat(answers).extracting(Answer::status).containsOnly(201);
-        assertThat(answers).extracting(answer -> answer.text("id")).containsOnly(answers.getFirst().text("id"));
+        assertThat(answers)
+                .extracting(answer -> answer.text("id"))
+                .containsOnly(answers.getFirst().text("id"));
         assertThat(messages(group)).hasSize(1);
         assertThat(alice.balance()).isEqualTo(900);
     }

@@ -40,9 +40,9 @@ class ExpiryTest extends RedPacketServiceTest {
         await().atMost(Duration.ofSeconds(10))
                 .untilAsserted(() -> assertThat(messages(alice.id()))
                         .singleElement()
-                        .satisfies(line ->
-                                assertThat(line.path("body").path("state").asText())
-                                        .isEqualTo("refunded")));
+                        .satisfies(line -> assertThat(
+                                        line.path("body").path("state").asText())
+                                .isEqualTo("refunded")));
         assertThat(refundsOf(id)).isEqualTo(1);
     }
 

@@ -79,9 +79,9 @@ class PendingTest extends RedPacketServiceTest {
         await().atMost(Duration.ofSeconds(10))
                 .untilAsserted(() -> assertThat(messages(alice.id()))
                         .singleElement()
-                        .satisfies(line ->
-                                assertThat(line.path("body").path("state").asText())
-                                        .isEqualTo("void")));
+                        .satisfies(line -> assertThat(
+                                        line.path("body").path("state").asText())
+                                .isEqualTo("void")));
     }
 
     @Test

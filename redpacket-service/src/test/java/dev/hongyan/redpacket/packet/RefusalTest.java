@@ -82,9 +82,7 @@ class RefusalTest extends RedPacketServiceTest {
                                 "members",
                                 List.of(alice.id(), bob.id()),
                                 "refusals",
-                                Map.of(
-                                        alice.id(),
-                                        Map.of("problem", "muted", "until", "2126-01-01T00:00:00.000Z"))));
+                                Map.of(alice.id(), Map.of("problem", "muted", "until", "2126-01-01T00:00:00.000Z"))));
         assertThat(alice.send(muted, "lucky", 10, 1).text("until")).isEqualTo("2126-01-01T00:00:00.000Z");
         assertThat(alice.balance()).isEqualTo(100);
         assertThat(alice.entries()).hasSize(1);

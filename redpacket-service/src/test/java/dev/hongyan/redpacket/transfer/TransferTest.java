@@ -25,8 +25,7 @@ class TransferTest extends RedPacketServiceTest {
         TestUser bob = newUser();
         UUID direct = direct(alice, bob);
 
-        Answer made = alice.once()
-                .post("/api/transfers", Map.of("to", bob.id(), "amount", 60, "note", " rent "));
+        Answer made = alice.once().post("/api/transfers", Map.of("to", bob.id(), "amount", 60, "note", " rent "));
 
         assertThat(made.status()).as(made.body().toString()).isEqualTo(201);
         assertThat(made.text("state")).isEqualTo("waiting");
@@ -47,8 +46,8 @@ class TransferTest extends RedPacketServiceTest {
             assertThat(messages(alice.id())).hasSize(1);
             assertThat(messages(bob.id()))
                     .singleElement()
-                    .satisfies(line -> assertThat(line.path("body").path("event").asText())
-                            .isEqualTo("transfer-ended"));
+                    .satisfies(line ->
+                            assertThat(line.path("body").path("event").asText()).isEqualTo("transfer-ended"));
         });
     }
 

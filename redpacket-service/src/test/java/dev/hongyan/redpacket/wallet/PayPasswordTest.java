@@ -57,7 +57,8 @@ class PayPasswordTest extends RedPacketServiceTest {
         assertThat(locked).hasSize(4);
         assertThat(Instant.parse(locked.getFirst().text("until")))
                 .isBetween(
-                        Instant.now().plus(Duration.ofMinutes(14)), Instant.now().plus(Duration.ofMinutes(16)));
+                        Instant.now().plus(Duration.ofMinutes(14)),
+                        Instant.now().plus(Duration.ofMinutes(16)));
         assertThat(send(alice, group, "123456").problem()).isEqualTo("pay-password-locked");
         assertThat(set(alice, "222222", "123456").problem()).isEqualTo("pay-password-locked");
         execute("update pay_password set locked_until = now() where owner = '" + alice.id() + "'");
@@ -80,8 +81,8 @@ class PayPasswordTest extends RedPacketServiceTest {
     @Test
     void itIsChangedWithTheCurrentOneOnly() {
         TestUser alice = newUser();
-        for (String bad : List.of("", "12345", "x".repeat(129), "a\u0000bcdefg")) {
-            assertThat(set(alice, bad, null).problem()).isEqualTo("invalid-request");
+        for (String bad : List.of("", "12345", "x".repeat(129), "a\u0000bcdefg", "鸿雁鸿雁鸿雁", "12 456")) {
+            assertThat(set(alice, bad, null).status()).isEqualTo(400);
         }
         set(alice, "123456", null);
         assertThat(set(alice, "654321", null).problem()).isEqualTo("pay-password-needed");
@@ -91,9 +92,8 @@ class PayPasswordTest extends RedPacketServiceTest {
     }
 
     private static Answer set(TestUser user, String password, @Nullable String current) {
-        Map<String, String> body = current == null
-                ? Map.of("password", password)
-                : Map.of("password", password, "current", current);
+        Map<String, String> body =
+                current == null ? Map.of("password", password) : Map.of("password", password, "current", current);
         return user.api().put("/api/wallet/pay-password", body);
     }
 

@@ -45,7 +45,10 @@ class WalletTest extends RedPacketServiceTest {
                         .path("state")
                         .asText())
                 .isEqualTo("succeeded");
-        assertThat(newUser().api().get("/api/wallet/payments/" + first.text("id")).status())
+        assertThat(newUser()
+                        .api()
+                        .get("/api/wallet/payments/" + first.text("id"))
+                        .status())
                 .isEqualTo(404);
     }
 
@@ -61,10 +64,14 @@ class WalletTest extends RedPacketServiceTest {
         String cursor = "";
         int pages = 0;
         do {
-            JsonNode page = alice.api().get("/api/wallet/entries?limit=4" + cursor).body();
+            JsonNode page =
+                    alice.api().get("/api/wallet/entries?limit=4" + cursor).body();
             page.path("items")
-                    .forEach(entry -> kinds.add(entry.path("kind").asText() + entry.path("amount").asLong()));
-            cursor = page.path("next").isNull() ? "" : "&cursor=" + page.path("next").asText();
+                    .forEach(entry -> kinds.add(
+                            entry.path("kind").asText() + entry.path("amount").asLong()));
+            cursor = page.path("next").isNull()
+                    ? ""
+                    : "&cursor=" + page.path("next").asText();
             pages++;
         } while (!cursor.isEmpty());
         assertThat(pages).isEqualTo(3);
