@@ -20,10 +20,13 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// user-service and message-service, as far as money meets them. Tests tell it who is where (`PUT
@@ -31,13 +34,16 @@ import org.jspecify.annotations.Nullable;
 /// away
 /// (`PUT /away/user`, `/away/message`, `/away/append`, `DELETE` of it), whose messages are refused (`PUT
 /// /refusing/{conversation}`), with whom somebody may begin a conversation (`PUT /begin/{user}`), and ask which
-/// messages it was given (`GET /messages/{conversation}`).
+/// messages it was given (`GET /messages/{conversation}`). While a conversation is held (`PUT /holding/{conversation}`,
+/// `DELETE` of it), messages into it are not answered.
 public final class Neighbours implements QuarkusTestResourceLifecycleManager {
     private static final ObjectMapper MAPPER = new ObjectMapper();
+    private static final long LONGEST_HOLD = 30;
 
     private final Map<UUID, JsonNode> conversations = new ConcurrentHashMap<>();
     private final Map<String, String> switches = new ConcurrentHashMap<>();
     private final Map<UUID, List<ObjectNode>> messages = new ConcurrentHashMap<>();
+    private final Map<UUID, CountDownLatch> held = new ConcurrentHashMap<>();
     private @Nullable HttpServer server;
 
     @Override
@@ -82,6 +88,14 @@ public final class Neighbours implements QuarkusTestResourceLifecycleManager {
                 case "PUT /away", "PUT /ended", "PUT /refusing", "PUT /begin" ->
                     turn(exchange, path, new String(request, StandardCharsets.UTF_8));
                 case "DELETE /away", "DELETE /ended", "DELETE /refusing" -> turn(exchange, path, null);
+                case "PUT /holding" -> {
+                    held.put(UUID.fromString(last), new CountDownLatch(1));
+                    answer(exchange, 204, null);
+                }
+                case "DELETE /holding" -> {
+                    Optional.ofNullable(held.remove(UUID.fromString(last))).ifPresent(CountDownLatch::countDown);
+                    answer(exchange, 204, null);
+                }
                 case "GET /messages" -> answer(exchange, 200, messages.getOrDefault(UUID.fromString(last), List.of()));
                 default -> answer(exchange, 404, null);
             }
@@ -113,6 +127,15 @@ public final class Neighbours implements QuarkusTestResourceLifecycleManager {
     }
 
     private AppendAnswer append(Append append) {
+        CountDownLatch latch = held.get(append.conversation());
+        try {
+            if (latch != null && !latch.await(LONGEST_HOLD, TimeUnit.SECONDS)) {
+                return new AppendAnswer.Retry(1_000);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return new AppendAnswer.Retry(1_000);
+        }
         String refusal = switches.get("refusing/" + append.conversation());
         if (refusal != null) {
             return new AppendAnswer.Refused(ProblemCode.ofCode(refusal).orElseThrow());

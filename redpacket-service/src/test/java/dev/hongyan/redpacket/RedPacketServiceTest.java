@@ -141,6 +141,30 @@ public abstract class RedPacketServiceTest {
         }
     }
 
+    /// Does something while a transaction that ran this statement stays open.
+    protected final void holding(String sql, Runnable deed) {
+        try (Connection connection = database.getConnection();
+                Statement statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            try {
+                statement.execute("set local idle_in_transaction_session_timeout = 0");
+                statement.execute("set local lock_timeout = 0");
+                statement.execute(sql);
+                deed.run();
+            } finally {
+                connection.rollback();
+                connection.setAutoCommit(true);
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(sql, e);
+        }
+    }
+
+    /// Does something while the verifier cannot look.
+    protected final void unverified(Runnable deed) {
+        holding("select pg_advisory_xact_lock(hashtext('verifier'))", deed);
+    }
+
     /// Does to the tables what no call can.
     protected final int execute(String sql) {
         try (Connection connection = database.getConnection();

@@ -68,6 +68,14 @@ class PacketRepository implements EventSource {
                 List.copyOf(ids));
     }
 
+    /// The same without those that somebody else holds.
+    List<Packet> lockFree(Collection<UUID> ids) {
+        return sql.list(
+                PacketRepository::packet,
+                "select * from packet where id = any(?) order by id for no key update skip locked",
+                List.copyOf(ids));
+    }
+
     /// A new one, pending, that is funded now.
     Packet insert(Packet draft, Duration life) {
         return sql.one(
@@ -133,11 +141,12 @@ class PacketRepository implements EventSource {
     }
 
     /// Those whose message is missing for so long at least, oldest first.
-    List<UUID> listPending(Duration atLeast, int limit) {
+    List<UUID> listPending(Duration atLeast, int limit, List<UUID> leftAlone) {
         return sql.list(row -> Sql.id(row, "id"), """
                         select id from packet where state = 'pending'
                           and funded_at < (select clock_timestamp()) - ? * interval '1 millisecond'
-                        order by funded_at limit ?""", atLeast.toMillis(), limit);
+                          and id <> all(?::uuid[])
+                        order by funded_at limit ?""", atLeast.toMillis(), leftAlone, limit);
     }
 
     /// Whether it was funded longer ago than that.
@@ -153,11 +162,12 @@ class PacketRepository implements EventSource {
     /// Locks those whose time is over, those that no other sweeper holds. The time is asked for in a query of its own,
     /// here
     /// and below: only then an index finds what is due.
-    List<Packet> lockDue(PacketState state, int limit) {
+    List<Packet> lockDue(PacketState state, int limit, List<UUID> leftAlone) {
         return sql.list(PacketRepository::packet, """
                 select * from packet
                 where state in ('active', 'expired') and state = ? and expires_at <= (select clock_timestamp())
-                order by expires_at limit ? for no key update skip locked""", state.wireName(), limit);
+                  and id <> all(?::uuid[])
+                order by expires_at limit ? for no key update skip locked""", state.wireName(), leftAlone, limit);
     }
 
     /// For how long the one that is due longest has been.

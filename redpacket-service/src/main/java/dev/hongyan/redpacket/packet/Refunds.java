@@ -6,6 +6,8 @@ import dev.hongyan.kit.database.Versions;
 import dev.hongyan.kit.outbox.Outbox;
 import dev.hongyan.redpacket.ledger.Ledger;
 import dev.hongyan.redpacket.ledger.Movement;
+import dev.hongyan.redpacket.ledger.SetAside;
+import dev.hongyan.redpacket.sql.Sql;
 import dev.hongyan.redpacket.talk.SelfLines;
 import dev.hongyan.redpacket.wallet.Idempotency;
 import io.quarkus.narayana.jta.QuarkusTransaction;
@@ -18,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 
 /// Gives back what is left of packets that are over. The same order of locks as claims: the packets, then the accounts;
 /// so of a claim and a refund that meet one comes first and the other one sees what it did.
@@ -25,25 +28,31 @@ import java.util.UUID;
 class Refunds {
     private static final int AT_ONCE = 100;
 
+    private final Sql sql;
     private final PacketRepository packets;
     private final Ledger ledger;
     private final SelfLines lines;
     private final Idempotency idempotency;
+    private final SetAside setAside;
     private final Outbox outbox;
     private final Versions versions;
 
     @Inject
     Refunds(
+            Sql sql,
             PacketRepository packets,
             Ledger ledger,
             SelfLines lines,
             Idempotency idempotency,
+            SetAside setAside,
             Outbox outbox,
             Versions versions) {
+        this.sql = sql;
         this.packets = packets;
         this.ledger = ledger;
         this.lines = lines;
         this.idempotency = idempotency;
+        this.setAside = setAside;
         this.outbox = outbox;
         this.versions = versions;
     }
@@ -62,22 +71,45 @@ class Refunds {
 
     /// Marks packets as expired and answers how many. Others may do the same at once: each packet is taken by one.
     int expire() {
-        return QuarkusTransaction.requiringNew().call(() -> {
-            List<Packet> expired = packets.lockDue(PacketState.ACTIVE, AT_ONCE).stream()
+        return end(PacketState.ACTIVE, AT_ONCE, due -> {
+            List<Packet> expired = due.stream()
                     .map(packet -> packet.with(PacketState.EXPIRED, versions.next(packet.version())))
                     .toList();
             packets.update(expired);
             tell(expired);
-            return expired.size();
+            return expired;
         });
     }
 
     /// Gives back what expired packets hold and answers how many.
     int refund() {
-        return QuarkusTransaction.requiringNew().call(() -> {
-            List<Packet> due = packets.lockDue(PacketState.EXPIRED, AT_ONCE);
-            return due.isEmpty() ? 0 : giveBack(due, PacketState.REFUNDED).size();
-        });
+        return end(PacketState.EXPIRED, AT_ONCE, due -> giveBack(due, PacketState.REFUNDED));
+    }
+
+    /// Together; when that fails one by one, and the one that fails by itself is set aside.
+    private int end(PacketState state, int most, UnaryOperator<List<Packet>> step) {
+        List<UUID> taken = new ArrayList<>();
+        try {
+            return QuarkusTransaction.requiringNew().call(() -> {
+                if (most == 1) {
+                    // Some of them wait for a row that somebody holds.
+                    sql.update("set local lock_timeout = '100ms'");
+                }
+                List<Packet> due = packets.lockDue(state, most, setAside.ids());
+                due.forEach(packet -> taken.add(packet.id()));
+                return due.isEmpty() ? 0 : step.apply(due).size();
+            });
+        } catch (RuntimeException e) {
+            if (taken.isEmpty()) {
+                throw e;
+            }
+            if (most == 1) {
+                setAside.add("packet", taken.getFirst(), e);
+                return 1;
+            }
+            taken.forEach(_ -> end(state, 1, step));
+            return taken.size();
+        }
     }
 
     private List<Packet> giveBack(Collection<Packet> locked, PacketState state) {

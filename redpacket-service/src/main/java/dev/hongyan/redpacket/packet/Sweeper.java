@@ -1,6 +1,7 @@
 package dev.hongyan.redpacket.packet;
 
 import dev.hongyan.kit.problem.ProblemException;
+import dev.hongyan.redpacket.ledger.SetAside;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.TimeGauge;
 import io.quarkus.scheduler.Scheduled;
@@ -8,6 +9,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
 import org.jboss.logging.Logger;
@@ -22,44 +25,73 @@ class Sweeper {
     private final PacketRepository packets;
     private final Announcement announcement;
     private final Refunds refunds;
+    private final SetAside setAside;
     private volatile Duration lag = Duration.ZERO;
+    private volatile long measured = System.nanoTime();
 
     @Inject
-    Sweeper(PacketRepository packets, Announcement announcement, Refunds refunds, MeterRegistry metrics) {
+    Sweeper(
+            PacketRepository packets,
+            Announcement announcement,
+            Refunds refunds,
+            SetAside setAside,
+            MeterRegistry metrics) {
         this.packets = packets;
         this.announcement = announcement;
         this.refunds = refunds;
+        this.setAside = setAside;
         TimeGauge.builder("im_packet_refund_lag", () -> lag.toMillis(), TimeUnit.MILLISECONDS)
                 .register(metrics);
     }
 
     @Scheduled(every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void endDue() {
-        try {
-            lag = packets.refundLag();
-            untilNone(refunds::expire);
-            untilNone(refunds::refund);
-        } catch (ProblemException e) {
-            LOG.warnf("nothing refunded, problem=%s", e.code().code());
-        } catch (RuntimeException e) {
-            LOG.warnf("packets not ended, cause=%s", e.toString());
-        }
+        measureLag();
+        untilNone("expired", refunds::expire);
+        untilNone("refunded", refunds::refund);
     }
 
+    /// All at once: each may take as long as message-service lets it wait.
     @Scheduled(every = "2s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void announcePending() {
-        try {
-            for (UUID id : packets.listPending(LEFT_ALONE, AT_ONCE)) {
-                packets.find(id).ifPresent(announcement::attempt);
-            }
+        try (ExecutorService attempts = Executors.newVirtualThreadPerTaskExecutor()) {
+            packets.listPending(LEFT_ALONE, AT_ONCE, setAside.ids()).forEach(id -> attempts.execute(() -> attempt(id)));
         } catch (RuntimeException e) {
             LOG.warnf("packets not announced, cause=%s", e.toString());
         }
     }
 
-    private static void untilNone(IntSupplier step) {
-        while (step.getAsInt() > 0) {
-            // The next hundred.
+    private void attempt(UUID id) {
+        try {
+            packets.find(id).ifPresent(announcement::attempt);
+        } catch (RuntimeException e) {
+            orWarn("announced", () -> setAside.add("packet", id, e));
+        }
+    }
+
+    /// While it cannot be measured it grows.
+    private void measureLag() {
+        Duration since = Duration.ofNanos(System.nanoTime() - measured);
+        measured = System.nanoTime();
+        lag = lag.plus(since);
+        orWarn("measured", () -> lag = packets.refundLag());
+    }
+
+    private static void untilNone(String done, IntSupplier step) {
+        orWarn(done, () -> {
+            while (step.getAsInt() > 0) {
+                // The next hundred.
+            }
+        });
+    }
+
+    private static void orWarn(String done, Runnable step) {
+        try {
+            step.run();
+        } catch (ProblemException e) {
+            LOG.warnf("packets not %s, problem=%s", done, e.code().code());
+        } catch (RuntimeException e) {
+            LOG.warnf("packets not %s, cause=%s", done, e.toString());
         }
     }
 }

@@ -49,10 +49,11 @@ class PaymentRepository {
     }
 
     /// Those that were not begun at the provider in that time.
-    List<Payment> listNotBegun(Duration since) {
+    List<Payment> listNotBegun(Duration since, List<UUID> leftAlone) {
         return sql.list(PaymentRepository::payment, """
                 select * from payment where state = 'pending' and reference is null
-                  and created_at < (select clock_timestamp()) - ? * interval '1 millisecond' order by created_at limit 100""", since.toMillis());
+                  and created_at < (select clock_timestamp()) - ? * interval '1 millisecond'
+                  and id <> all(?::uuid[]) order by created_at limit 100""", since.toMillis(), leftAlone);
     }
 
     /// Gives up top-ups that nobody has paid in that time.

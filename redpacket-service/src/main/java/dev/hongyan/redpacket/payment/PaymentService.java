@@ -7,6 +7,7 @@ import dev.hongyan.redpacket.ledger.Account;
 import dev.hongyan.redpacket.ledger.Audit;
 import dev.hongyan.redpacket.ledger.Ledger;
 import dev.hongyan.redpacket.ledger.Movement;
+import dev.hongyan.redpacket.ledger.SetAside;
 import dev.hongyan.redpacket.payment.Payment.Kind;
 import dev.hongyan.redpacket.payment.Payment.State;
 import dev.hongyan.redpacket.wallet.Idempotency;
@@ -36,6 +37,7 @@ class PaymentService {
     private final Limits limits;
     private final Idempotency idempotency;
     private final Audit audit;
+    private final SetAside setAside;
 
     @Inject
     PaymentService(
@@ -46,7 +48,8 @@ class PaymentService {
             Ledger ledger,
             Limits limits,
             Idempotency idempotency,
-            Audit audit) {
+            Audit audit,
+            SetAside setAside) {
         this.payments = payments;
         this.provider = provider;
         this.config = config;
@@ -55,6 +58,7 @@ class PaymentService {
         this.limits = limits;
         this.idempotency = idempotency;
         this.audit = audit;
+        this.setAside = setAside;
         if (config.provider().filter(name -> !name.equals(provider.name())).isPresent()) {
             throw new IllegalArgumentException("hongyan.payment.provider is `" + provider.name() + "` or not set");
         }
@@ -167,11 +171,25 @@ class PaymentService {
 
     @Scheduled(every = "5s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void sweep() {
+        orWarn("given up", () -> payments.giveUp(config.patience()));
+        orWarn(
+                "begun",
+                () -> payments.listNotBegun(BEGUN_BY_THEN, setAside.ids()).forEach(this::beginOrSetAside));
+    }
+
+    private void beginOrSetAside(Payment payment) {
         try {
-            payments.listNotBegun(BEGUN_BY_THEN).forEach(this::begin);
-            payments.giveUp(config.patience());
+            begin(payment);
         } catch (RuntimeException e) {
-            LOG.warnf("payments not swept, cause=%s", e.toString());
+            setAside.add("payment", payment.id(), e);
+        }
+    }
+
+    private static void orWarn(String done, Runnable step) {
+        try {
+            step.run();
+        } catch (RuntimeException e) {
+            LOG.warnf("payments not %s, cause=%s", done, e.toString());
         }
     }
 }

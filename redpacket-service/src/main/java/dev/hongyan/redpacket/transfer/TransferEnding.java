@@ -7,6 +7,7 @@ import dev.hongyan.kit.outbox.Outbox;
 import dev.hongyan.kit.problem.ProblemException;
 import dev.hongyan.redpacket.ledger.Ledger;
 import dev.hongyan.redpacket.ledger.Movement;
+import dev.hongyan.redpacket.ledger.SetAside;
 import dev.hongyan.redpacket.talk.SelfLines;
 import dev.hongyan.redpacket.wallet.Idempotency;
 import dev.hongyan.redpacket.wallet.Limits;
@@ -27,6 +28,7 @@ class TransferEnding {
     private final Limits limits;
     private final SelfLines lines;
     private final Idempotency idempotency;
+    private final SetAside setAside;
     private final Outbox outbox;
     private final Versions versions;
 
@@ -37,6 +39,7 @@ class TransferEnding {
             Limits limits,
             SelfLines lines,
             Idempotency idempotency,
+            SetAside setAside,
             Outbox outbox,
             Versions versions) {
         this.transfers = transfers;
@@ -44,6 +47,7 @@ class TransferEnding {
         this.limits = limits;
         this.lines = lines;
         this.idempotency = idempotency;
+        this.setAside = setAside;
         this.outbox = outbox;
         this.versions = versions;
     }
@@ -73,14 +77,22 @@ class TransferEnding {
         });
     }
 
-    /// Ends one that is due and answers how many that was. Others may do the same at once.
-    int expireOne() {
-        return QuarkusTransaction.requiringNew()
-                .call(() -> transfers
-                        .lockDue()
-                        .map(transfer -> end(transfer, TransferState.EXPIRED))
-                        .map(_ -> 1)
-                        .orElse(0));
+    /// Ends one that is due, or sets it aside; false when there is none. Others may do the same at once.
+    boolean expireOne() {
+        List<UUID> taken = new ArrayList<>();
+        try {
+            QuarkusTransaction.requiringNew()
+                    .run(() -> transfers.lockDue(setAside.ids()).ifPresent(transfer -> {
+                        taken.add(transfer.id());
+                        end(transfer, TransferState.EXPIRED);
+                    }));
+        } catch (RuntimeException e) {
+            if (taken.isEmpty()) {
+                throw e;
+            }
+            setAside.add("transfer", taken.getFirst(), e);
+        }
+        return !taken.isEmpty();
     }
 
     /// Ends a pending one whose message will not come; any other stays as it is.

@@ -63,18 +63,30 @@ class TransferRepository implements EventSource {
     }
 
     /// Those whose message is missing for so long at least, oldest first.
-    List<Transfer> listPending(Duration atLeast, int limit) {
+    List<Transfer> listPending(Duration atLeast, int limit, List<UUID> leftAlone) {
         return sql.list(TransferRepository::transfer, """
                         select * from transfer where state = 'pending'
                           and funded_at < (select clock_timestamp()) - ? * interval '1 millisecond'
-                        order by funded_at limit ?""", atLeast.toMillis(), limit);
+                          and id <> all(?::uuid[])
+                        order by funded_at limit ?""", atLeast.toMillis(), leftAlone, limit);
+    }
+
+    /// Whether it was funded longer ago than that.
+    boolean isOlder(UUID id, Duration age) {
+        return sql.find(
+                        row -> row.getBoolean(1),
+                        "select funded_at < clock_timestamp() - ? * interval '1 millisecond' from transfer where id = ?",
+                        age.toMillis(),
+                        id)
+                .orElse(false);
     }
 
     /// Locks one whose time is over, one that no other sweeper holds.
-    Optional<Transfer> lockDue() {
+    Optional<Transfer> lockDue(List<UUID> leftAlone) {
         return sql.find(TransferRepository::transfer, """
                 select * from transfer where state = 'waiting' and expires_at <= (select clock_timestamp())
-                order by expires_at limit 1 for no key update skip locked""");
+                  and id <> all(?::uuid[])
+                order by expires_at limit 1 for no key update skip locked""", leftAlone);
     }
 
     @Override

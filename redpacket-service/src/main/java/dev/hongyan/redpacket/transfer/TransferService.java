@@ -11,6 +11,7 @@ import dev.hongyan.kit.outbox.Outbox;
 import dev.hongyan.kit.problem.ProblemException;
 import dev.hongyan.redpacket.ledger.Ledger;
 import dev.hongyan.redpacket.ledger.Movement;
+import dev.hongyan.redpacket.ledger.SetAside;
 import dev.hongyan.redpacket.talk.Access;
 import dev.hongyan.redpacket.talk.Conversations;
 import dev.hongyan.redpacket.wallet.Idempotency;
@@ -24,6 +25,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +44,7 @@ class TransferService {
     private final Ledger ledger;
     private final Limits limits;
     private final Idempotency idempotency;
+    private final SetAside setAside;
     private final Conversations conversations;
     private final Outbox outbox;
     private final Versions versions;
@@ -58,6 +62,7 @@ class TransferService {
             Ledger ledger,
             Limits limits,
             Idempotency idempotency,
+            SetAside setAside,
             Conversations conversations,
             Outbox outbox,
             Versions versions,
@@ -69,6 +74,7 @@ class TransferService {
         this.ledger = ledger;
         this.limits = limits;
         this.idempotency = idempotency;
+        this.setAside = setAside;
         this.conversations = conversations;
         this.outbox = outbox;
         this.versions = versions;
@@ -170,8 +176,7 @@ class TransferService {
 
     /// One attempt to bring the message into the conversation, always under the same id; as with packets.
     private Result attempt(Transfer transfer) {
-        boolean last = transfers.listPending(config.pending(), AT_ONCE).stream()
-                .anyMatch(each -> each.id().equals(transfer.id()));
+        boolean last = transfers.isOlder(transfer.id(), config.pending());
         var body = mapper.createObjectNode()
                 .put("transfer", transfer.id().toString())
                 .put("amount", transfer.amount())
@@ -202,17 +207,44 @@ class TransferService {
         });
     }
 
+    /// All at once: each may take as long as message-service lets it wait.
     @Scheduled(every = "2s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
-    void sweep() {
-        try {
-            transfers.listPending(LEFT_ALONE, AT_ONCE).forEach(this::attempt);
-            while (ending.expireOne() > 0) {
+    void announcePending() {
+        orWarn("announced", () -> {
+            try (ExecutorService attempts = Executors.newVirtualThreadPerTaskExecutor()) {
+                transfers
+                        .listPending(LEFT_ALONE, AT_ONCE, setAside.ids())
+                        .forEach(each -> attempts.execute(() -> attemptAgain(each)));
+            }
+        });
+    }
+
+    @Scheduled(every = "2s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    void expireDue() {
+        orWarn("expired", () -> {
+            while (ending.expireOne()) {
                 // The next one.
             }
+        });
+    }
+
+    private void attemptAgain(Transfer transfer) {
+        orWarn("announced", () -> {
+            try {
+                attempt(transfer);
+            } catch (RuntimeException e) {
+                setAside.add("transfer", transfer.id(), e);
+            }
+        });
+    }
+
+    private static void orWarn(String done, Runnable step) {
+        try {
+            step.run();
         } catch (ProblemException e) {
-            LOG.warnf("transfers not ended, problem=%s", e.code().code());
+            LOG.warnf("transfers not %s, problem=%s", done, e.code().code());
         } catch (RuntimeException e) {
-            LOG.warnf("transfers not swept, cause=%s", e.toString());
+            LOG.warnf("transfers not %s, cause=%s", done, e.toString());
         }
     }
 }
