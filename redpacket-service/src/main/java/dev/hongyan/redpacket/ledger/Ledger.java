@@ -7,6 +7,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
 import jakarta.transaction.Transactional.TxType;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -29,7 +30,9 @@ public class Ledger {
             select id, balance, frozen, day = (clock_timestamp() at time zone ?)::date as today, sent, sends, received,
                 receipts
             from account where id = any(?) order by id for no key update""";
-    private static final String STATE = "select stopped, clock_timestamp() as at from verification";
+    private static final String STATE = """
+            select stopped or checked_at < clock_timestamp() - ? * interval '1 millisecond' as stopped,
+              clock_timestamp() as at from verification""";
     private static final String POST = """
             with asked as (
               select * from unnest(?::uuid[], ?::text[], ?::uuid[], ?::uuid[], ?::uuid[], ?::int8[], ?::bool[])
@@ -59,9 +62,10 @@ public class Ledger {
 
     private final Sql sql;
     private final String zone;
+    private final Duration longestUnverified;
 
     /// @param now     by the database's clock, when all was locked
-    /// @param stopped whether no money may move, because the books do not agree
+    /// @param stopped whether no money may move, because the books do not agree or nobody has looked for too long
     public record Locked(Map<UUID, Account> accounts, Instant now, boolean stopped) {
         /// A locked account.
         public Account account(UUID id) {
@@ -80,11 +84,17 @@ public class Ledger {
         }
     }
 
-    /// @param zone where a day of limits begins
+    /// @param zone              where a day of limits begins
+    /// @param longestUnverified how long money moves on without a look of the verifier's
     @Inject
-    Ledger(Sql sql, @ConfigProperty(name = "hongyan.money.zone", defaultValue = "Asia/Shanghai") String zone) {
+    Ledger(
+            Sql sql,
+            @ConfigProperty(name = "hongyan.money.zone", defaultValue = "Asia/Shanghai") String zone,
+            @ConfigProperty(name = "hongyan.ledger.longest-unverified", defaultValue = "PT10M")
+                    Duration longestUnverified) {
         this.sql = sql;
         this.zone = zone;
+        this.longestUnverified = longestUnverified;
     }
 
     /// Opens wallets that are not there yet.
@@ -101,6 +111,16 @@ public class Ledger {
     /// Locks accounts until the end of the transaction, in the order of their ids. System accounts need no lock.
     @Transactional(TxType.MANDATORY)
     public Locked lock(Collection<UUID> ids) {
+        return lock(LOCK, ids);
+    }
+
+    /// The same without the accounts that somebody else holds.
+    @Transactional(TxType.MANDATORY)
+    public Locked lockFree(Collection<UUID> ids) {
+        return lock(LOCK + " skip locked", ids);
+    }
+
+    private Locked lock(String statement, Collection<UUID> ids) {
         Map<UUID, Account> accounts = sql
                 .list(
                         row -> {
@@ -114,12 +134,15 @@ public class Ledger {
                                     today ? row.getLong("received") : 0,
                                     today ? row.getInt("receipts") : 0);
                         },
-                        LOCK,
+                        statement,
                         zone,
                         List.copyOf(ids))
                 .stream()
                 .collect(Collectors.toMap(Account::id, Function.identity()));
-        return sql.one(row -> new Locked(accounts, Sql.instant(row, "at"), row.getBoolean("stopped")), STATE);
+        return sql.one(
+                row -> new Locked(accounts, Sql.instant(row, "at"), row.getBoolean("stopped")),
+                STATE,
+                longestUnverified.toMillis());
     }
 
     /// Moves money, all of it or nothing. The accounts are locked.

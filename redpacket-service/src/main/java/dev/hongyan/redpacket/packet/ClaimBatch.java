@@ -6,10 +6,12 @@ import dev.hongyan.contracts.ProblemCode;
 import dev.hongyan.kit.problem.Unavailability;
 import dev.hongyan.redpacket.ledger.Ledger;
 import dev.hongyan.redpacket.packet.ClaimTransaction.Decided;
+import dev.hongyan.redpacket.sql.Contention;
 import dev.hongyan.redpacket.talk.Access;
 import dev.hongyan.redpacket.talk.Conversations;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -29,37 +31,35 @@ import org.jspecify.annotations.Nullable;
 class ClaimBatch {
     private static final Logger LOG = Logger.getLogger(ClaimBatch.class);
     private static final int KNOWN_WALLETS = 50_000;
+    private static final Duration HELD_FOR = Duration.ofSeconds(10);
+    private static final int MOST_HELD = 10_000;
     private static final Outcome NOT_A_MEMBER = new Outcome.Refused(ProblemCode.NOT_A_MEMBER);
     private static final Outcome UNAVAILABLE = new Outcome.Refused(ProblemCode.UNAVAILABLE);
 
     private final Conversations conversations;
     private final ClaimTransaction transaction;
     private final OverPackets over;
-    private final PacketRepository packets;
-    private final Announcement announcement;
     private final Ledger ledger;
     /// A wallet is never taken away again.
     private final Cache<UUID, Boolean> wallets =
             Caffeine.newBuilder().maximumSize(KNOWN_WALLETS).build();
+    /// Packets and wallets that somebody held for too long: nobody waits for them until one finds them free.
+    private final Cache<UUID, Boolean> held = Caffeine.newBuilder()
+            .expireAfterWrite(HELD_FOR)
+            .maximumSize(MOST_HELD)
+            .build();
 
     @Inject
-    ClaimBatch(
-            Conversations conversations,
-            ClaimTransaction transaction,
-            OverPackets over,
-            PacketRepository packets,
-            Announcement announcement,
-            Ledger ledger) {
+    ClaimBatch(Conversations conversations, ClaimTransaction transaction, OverPackets over, Ledger ledger) {
         this.conversations = conversations;
         this.transaction = transaction;
         this.over = over;
-        this.packets = packets;
-        this.announcement = announcement;
         this.ledger = ledger;
     }
 
-    /// Gives every claim its outcome.
-    void decide(List<Claiming> claims) {
+    /// Gives every claim its outcome, but those that it answers: their packets' messages have to come into the
+    /// conversations first.
+    List<Claiming> decide(List<Claiming> claims) {
         List<Claiming> open = new ArrayList<>(claims.size());
         Map<UUID, Set<UUID>> questions = new HashMap<>();
         Map<UUID, UUID> conversationOf = over.conversationsOf(packetsOf(claims));
@@ -72,9 +72,7 @@ class ClaimBatch {
                 questions.computeIfAbsent(conversation, _ -> new HashSet<>()).add(claim.user());
             }
         }
-        if (!open.isEmpty()) {
-            decideOpen(open, ask(questions));
-        }
+        return open.isEmpty() ? open : decideOpen(open, ask(questions));
     }
 
     /// Who has claimed from a packet that is over is answered from memory.
@@ -98,7 +96,7 @@ class ClaimBatch {
         }
     }
 
-    private void decideOpen(List<Claiming> open, @Nullable Map<UUID, Access> access) {
+    private List<Claiming> decideOpen(List<Claiming> open, @Nullable Map<UUID, Access> access) {
         List<Claiming> forLedger = new ArrayList<>(open.size());
         for (Claiming claim : open) {
             OverPackets.Over known = over.find(claim.packet()).orElse(null);
@@ -110,14 +108,21 @@ class ClaimBatch {
             }
         }
         if (forLedger.isEmpty()) {
-            return;
+            return forLedger;
         }
         openWallets(forLedger);
-        List<Claiming> unannounced = decideByLedger(forLedger, access);
-        if (!unannounced.isEmpty()) {
-            packets.list(packetsOf(unannounced)).forEach(announcement::attempt);
-            decideByLedger(unannounced, access).forEach(claim -> claim.outcome().complete(UNAVAILABLE));
-        }
+        Map<Boolean, List<Claiming>> byHeld = forLedger.stream().collect(Collectors.partitioningBy(this::isHeld));
+        List<Claiming> unannounced = new ArrayList<>();
+        byHeld.forEach((isHeld, some) -> {
+            if (!some.isEmpty()) {
+                unannounced.addAll(decideByLedger(some, access, !isHeld));
+            }
+        });
+        return unannounced;
+    }
+
+    private boolean isHeld(Claiming claim) {
+        return held.getIfPresent(claim.packet()) != null || held.getIfPresent(claim.user()) != null;
     }
 
     private static Outcome refusal(Packet packet, UUID user, @Nullable Access access) {
@@ -129,8 +134,8 @@ class ClaimBatch {
     }
 
     /// Answers what could not be decided because a message is missing.
-    private List<Claiming> decideByLedger(List<Claiming> claims, @Nullable Map<UUID, Access> access) {
-        List<Decided> decided = decideTogether(claims, access);
+    private List<Claiming> decideByLedger(List<Claiming> claims, @Nullable Map<UUID, Access> access, boolean waits) {
+        List<Decided> decided = decideTogether(claims, access, waits);
         List<Claiming> unannounced = new ArrayList<>();
         for (Decided each : decided) {
             each.over().forEach(over::remember);
@@ -146,11 +151,15 @@ class ClaimBatch {
     }
 
     /// One transaction for all; when it fails for good one for each packet, so that a packet whose books are wrong does
-    /// not keep the others waiting.
-    private List<Decided> decideTogether(List<Claiming> claims, @Nullable Map<UUID, Access> access) {
+    /// not keep the others waiting. When somebody holds a row for too long, again without all that is held.
+    private List<Decided> decideTogether(List<Claiming> claims, @Nullable Map<UUID, Access> access, boolean waits) {
         try {
-            return List.of(transaction.run(claims, access));
+            return List.of(run(claims, access, waits));
         } catch (RuntimeException e) {
+            if (waits && Contention.causedBy(e)) {
+                LOG.warnf("claims pass by what is held, count=%d, cause=%s", claims.size(), e.toString());
+                return decideTogether(claims, access, false);
+            }
             Map<UUID, List<Claiming>> byPacket = claims.stream()
                     .collect(Collectors.groupingBy(Claiming::packet, LinkedHashMap::new, Collectors.toList()));
             if (Unavailability.causedBy(e) || byPacket.size() == 1) {
@@ -160,13 +169,22 @@ class ClaimBatch {
             List<Decided> decided = new ArrayList<>();
             for (List<Claiming> ofOne : byPacket.values()) {
                 try {
-                    decided.add(transaction.run(ofOne, access));
+                    decided.add(run(ofOne, access, waits));
                 } catch (RuntimeException failure) {
                     ofOne.forEach(claim -> claim.outcome().completeExceptionally(failure));
                 }
             }
             return decided;
         }
+    }
+
+    private Decided run(List<Claiming> claims, @Nullable Map<UUID, Access> access, boolean waits) {
+        Decided decided = transaction.run(claims, access, waits);
+        if (!waits) {
+            claims.forEach(claim -> held.invalidateAll(List.of(claim.packet(), claim.user())));
+            decided.held().forEach(id -> held.put(id, true));
+        }
+        return decided;
     }
 
     private void openWallets(Collection<Claiming> claims) {

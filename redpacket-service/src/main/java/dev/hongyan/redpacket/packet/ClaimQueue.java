@@ -25,14 +25,16 @@ class ClaimQueue {
     private static final Logger LOG = Logger.getLogger(ClaimQueue.class);
 
     private final ClaimBatch batch;
+    private final PendingClaims pending;
     private final MeterRegistry metrics;
     private final List<ClaimLane> lanes = new ArrayList<>();
     private final List<Thread> workers = new ArrayList<>();
     private final Map<Claiming.Key, Claiming> underWay = new ConcurrentHashMap<>();
 
     @Inject
-    ClaimQueue(ClaimBatch batch, PacketConfig config, MeterRegistry metrics) {
+    ClaimQueue(ClaimBatch batch, PendingClaims pending, PacketConfig config, MeterRegistry metrics) {
         this.batch = batch;
+        this.pending = pending;
         this.metrics = metrics;
         PacketConfig.Claims claims = config.claims();
         if (claims.workers() < 1 || claims.atOnce() < 1 || claims.waitingForOne() < 1) {
@@ -72,7 +74,7 @@ class ClaimQueue {
             return first.outcome().thenApply(ClaimQueue::again);
         }
         var _ = claiming.outcome().whenComplete((_, _) -> underWay.remove(claiming.key(), claiming));
-        if (!lanes.get(Math.floorMod(packet.hashCode(), lanes.size())).offer(claiming)) {
+        if (!lane(packet).offer(claiming)) {
             metrics.counter("im_ratelimit", "rule", "claims").increment();
             ProblemException refusal = new ProblemException(ProblemCode.TOO_MANY_REQUESTS);
             claiming.outcome().completeExceptionally(refusal);
@@ -83,6 +85,16 @@ class ClaimQueue {
 
     private static Outcome again(Outcome outcome) {
         return outcome instanceof Outcome.Paid paid ? new Outcome.Paid(paid.claim(), true) : outcome;
+    }
+
+    private void decideAgain(Claiming claiming) {
+        if (!lane(claiming.packet()).offer(claiming)) {
+            claiming.outcome().complete(new Outcome.Refused(ProblemCode.TOO_MANY_REQUESTS));
+        }
+    }
+
+    private ClaimLane lane(UUID packet) {
+        return lanes.get(Math.floorMod(packet.hashCode(), lanes.size()));
     }
 
     private void work(ClaimLane lane) {
@@ -108,7 +120,7 @@ class ClaimQueue {
 
     private void decide(List<Claiming> claims) {
         try {
-            batch.decide(claims);
+            pending.add(batch.decide(claims), this::decideAgain);
         } catch (RuntimeException | Error e) {
             LOG.warnf("claims not decided, count=%d, cause=%s", claims.size(), e.toString());
             claims.forEach(claim -> claim.outcome().completeExceptionally(e));

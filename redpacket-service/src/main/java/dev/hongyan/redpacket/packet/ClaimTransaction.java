@@ -25,6 +25,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Claims of one or more packets in one transaction: lock the packets in the order of their ids, see who has claimed
@@ -42,7 +43,8 @@ class ClaimTransaction {
     /// What has been decided and committed.
     ///
     /// @param over packets that were over before
-    record Decided(Map<Claiming, Outcome> outcomes, List<Packet> over) {}
+    /// @param held packets and accounts that somebody else held
+    record Decided(Map<Claiming, Outcome> outcomes, List<Packet> over, Set<UUID> held) {}
 
     @Inject
     ClaimTransaction(
@@ -63,8 +65,9 @@ class ClaimTransaction {
     }
 
     /// @param access null when it is not known: only who has claimed already is answered then
-    Decided run(List<Claiming> claims, @Nullable Map<UUID, Access> access) {
-        return QuarkusTransaction.requiringNew().call(() -> new Run(claims, access).decide());
+    /// @param waits  for rows that somebody else holds; otherwise claims on them are `unavailable`
+    Decided run(List<Claiming> claims, @Nullable Map<UUID, Access> access, boolean waits) {
+        return QuarkusTransaction.requiringNew().call(() -> new Run(claims, access, waits).decide());
     }
 
     /// Why the user may not have a share, in the order of the contract: access, recipient, state.
@@ -85,34 +88,39 @@ class ClaimTransaction {
     private final class Run {
         private final List<Claiming> claims;
         private final @Nullable Map<UUID, Access> access;
+        private final boolean waits;
         private final Map<UUID, Packet> locked = new TreeMap<>();
         private final Map<Claiming.Key, Claim> own = new HashMap<>();
         private final Map<Claiming, Outcome> outcomes = HashMap.newHashMap(16);
 
-        Run(List<Claiming> claims, @Nullable Map<UUID, Access> access) {
+        Run(List<Claiming> claims, @Nullable Map<UUID, Access> access, boolean waits) {
             this.claims = claims;
             this.access = access;
+            this.waits = waits;
         }
 
         Decided decide() {
-            packets.lock(claims.stream().map(Claiming::packet).distinct().toList())
-                    .forEach(packet -> locked.put(packet.id(), packet));
+            Set<UUID> held = claims.stream().map(Claiming::packet).collect(Collectors.toSet());
+            (waits ? packets.lock(held) : packets.lockFree(held)).forEach(packet -> locked.put(packet.id(), packet));
+            held.removeAll(locked.keySet());
             packets.claimsOf(
                             claims.stream().map(Claiming::packet).toList(),
                             claims.stream().map(Claiming::user).toList())
                     .forEach(claim -> own.put(new Claiming.Key(claim.redPacket(), claim.user()), claim));
             Set<UUID> accounts = new HashSet<>();
             for (Claiming claim : claims) {
-                if (!own.containsKey(claim.key())) {
+                if (!own.containsKey(claim.key()) && locked.containsKey(claim.packet())) {
                     accounts.add(claim.user());
                     accounts.add(claim.packet());
                 }
             }
             // What ends in this transaction may still be rolled back.
             List<Packet> over = locked.values().stream().filter(Packet::isFinal).toList();
-            Locked books = ledger.lock(accounts);
+            Locked books = waits ? ledger.lock(accounts) : ledger.lockFree(accounts);
+            accounts.removeAll(books.accounts().keySet());
+            held.addAll(accounts);
             new Payment(books).pay();
-            return new Decided(outcomes, over);
+            return new Decided(outcomes, over, held);
         }
 
         /// The part that moves money.
@@ -143,7 +151,7 @@ class ClaimTransaction {
                 }
                 Packet packet = locked.get(claim.packet());
                 if (packet == null) {
-                    return new Outcome.Refused(ProblemCode.NOT_A_MEMBER);
+                    return new Outcome.Refused(waits ? ProblemCode.NOT_A_MEMBER : ProblemCode.UNAVAILABLE);
                 }
                 Access seen = access == null ? null : access.get(packet.conversation());
                 if (seen == null) {
@@ -153,7 +161,15 @@ class ClaimTransaction {
                 if (refusal.isPresent()) {
                     return new Outcome.Refused(refusal.get());
                 }
-                return packet.state() == PacketState.PENDING ? new Outcome.Unannounced() : take(packet, claim);
+                if (packet.state() == PacketState.PENDING) {
+                    return new Outcome.Unannounced();
+                }
+                return waits || hasAccounts(claim) ? take(packet, claim) : new Outcome.Refused(ProblemCode.UNAVAILABLE);
+            }
+
+            private boolean hasAccounts(Claiming claim) {
+                return books.accounts().containsKey(claim.user())
+                        && books.accounts().containsKey(claim.packet());
             }
 
             private Outcome take(Packet packet, Claiming claim) {
