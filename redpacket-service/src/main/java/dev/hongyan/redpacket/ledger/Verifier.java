@@ -2,6 +2,7 @@ package dev.hongyan.redpacket.ledger;
 
 import dev.hongyan.redpacket.sql.Sql;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.TimeGauge;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -9,46 +10,40 @@ import jakarta.inject.Inject;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/// Recomputes the books from the postings, all the time: in each look that all accounts together sum to 0, and in
-/// rounds
-/// over all accounts that every balance is the sum of its postings, and that what packets and transfers say they hold
-/// is
-/// in their escrows. A mismatch stops payouts, not chat, until an operator lets them go on.
+/// Recomputes the books from the postings, all the time: from movement to movement that each has its sides and that
+/// they sum to 0, and in rounds over all accounts that every balance is the sum of its postings and what its packet or
+/// transfer says. So all accounts together sum to 0. A look costs the same however long the books are. A mismatch stops
+/// payouts, not chat, until an operator lets them go on; so does a verifier that has not looked for too long.
 @ApplicationScoped
 public class Verifier {
     private static final Logger LOG = Logger.getLogger(Verifier.class);
-    private static final int ACCOUNTS_AT_ONCE = 2_000;
+    private static final int MOST_ACCOUNTS = 2_000;
+    private static final int MOVEMENTS_AN_ACCOUNT = 20;
     private static final UUID LOWEST = new UUID(0, 0);
-    private static final String TOTALS = """
-            select
-              (select coalesce(sum(balance), 0) from account where kind = 'wallet') as wallets,
-              (select coalesce(sum(balance), 0) from account where kind = 'escrow') as escrow,
-              (select coalesce(sum(amount), 0) from posting where account = ?) as float,
-              (select coalesce(sum(amount), 0) from posting where account = ?) as suspense""";
-    /// Escrows that hold something have a packet or transfer that says so; those that hold nothing, one that says that.
-    private static final String SLICE = """
-            select a.id, a.balance, coalesce((select sum(amount) from posting p where p.account = a.id), 0) as posted,
-              case when a.kind = 'wallet' then a.balance else coalesce(
-                (select total - claimed_total - refunded from packet k where k.id = a.id),
-                (select case when state in ('pending', 'waiting') then amount else 0 end from transfer t where t.id = a.id),
-                0) end as said
-            from account a where a.id > ? order by a.id limit ?""";
     private static final String NOTE = """
-            update verification set float_balance = ?, suspense_balance = ?, wallets = ?, escrow = ?,
+            update verification set movement = ?, float_balance = float_balance + ?,
+              suspense_balance = suspense_balance + ?, wallets = wallets + ?, escrow = escrow + ?,
               mismatches = mismatches + ?, stopped = stopped or ?, detail = coalesce(?, detail),
               checked_at = clock_timestamp(), position = ?, rounds = rounds + ?,
               round_ended_at = case when ? > 0 then clock_timestamp() else round_ended_at end""";
     private static final String TRY_LOCK = "select pg_try_advisory_xact_lock(hashtext('verifier'))";
     private static final String STATE = "select * from verification";
+    private static final String AGE = """
+            select (extract(epoch from clock_timestamp() - checked_at) * 1000)::bigint from verification""";
 
     private final Sql sql;
+    private final Books books;
     private final Audit audit;
     private volatile boolean stopped;
     private volatile long rounds;
+    private volatile long lookedAt = System.nanoTime();
+    private int accountsAtOnce = MOST_ACCOUNTS;
+    private Books.@Nullable Mark next;
 
     /// What has been found last.
     ///
@@ -66,31 +61,21 @@ public class Verifier {
             @Nullable String detail,
             @Nullable Instant checkedAt,
             long rounds,
-            @Nullable Instant roundEndedAt) {}
-
-    private record Totals(long wallets, long escrow, long floatAmount, long suspense) {
-        long sum() {
-            return wallets + escrow + floatAmount + suspense;
-        }
-    }
-
-    private record Found(UUID account, long balance, long posted, long said) {
-        boolean agrees() {
-            return balance == posted && balance == said;
-        }
-
-        @Override
-        public String toString() {
-            return "account " + account + " has " + balance + ", posted " + posted + ", said " + said;
+            @Nullable Instant roundEndedAt) {
+        private long sum() {
+            return floatAmount + suspense + wallets + escrow;
         }
     }
 
     @Inject
-    Verifier(Sql sql, Audit audit, MeterRegistry metrics) {
+    Verifier(Sql sql, Books books, Audit audit, MeterRegistry metrics) {
         this.sql = sql;
+        this.books = books;
         this.audit = audit;
         metrics.gauge("im_ledger_stopped", this, verifier -> verifier.stopped ? 1 : 0);
         metrics.gauge("im_ledger_rounds", this, verifier -> verifier.rounds);
+        TimeGauge.builder("im_ledger_age", () -> System.nanoTime() - lookedAt, TimeUnit.NANOSECONDS)
+                .register(metrics);
     }
 
     /// What has been found last, by whatever instance.
@@ -110,17 +95,18 @@ public class Verifier {
                 STATE);
     }
 
-    /// Lets payouts go on; the next look stops them again if the books still do not agree.
+    /// Lets payouts go on; the next round stops them again if the books still do not agree.
     public void resume() {
         sql.update("update verification set stopped = false, detail = null");
         stopped = false;
     }
 
-    /// Looks at all accounts from the first to the last.
+    /// Looks at all movements there are now, and at all accounts from the first to the last.
     public void verifyAll() {
+        long last = sql.one(row -> row.getLong(1), "select coalesce(max(id), 0) from movement");
         long before = state().rounds();
         sql.update("update verification set position = ?", LOWEST);
-        while (state().rounds() == before) {
+        while (state().rounds() == before || position().movement() < last) {
             verify();
         }
     }
@@ -134,44 +120,88 @@ public class Verifier {
         }
     }
 
-    /// One look, in one snapshot: a transaction that moves money is seen as a whole or not at all.
-    private void verify() {
-        boolean mismatch = QuarkusTransaction.requiringNew().call(() -> {
-            sql.update("set transaction isolation level repeatable read");
-            if (!sql.one(row -> row.getBoolean(1), TRY_LOCK)) {
-                return false; // Another instance is at it.
-            }
-            UUID position = sql.one(row -> Sql.id(row, "position"), STATE);
-            Totals totals = totals();
-            List<Found> slice = slice(position);
-            List<Found> wrong = slice.stream().filter(found -> !found.agrees()).toList();
-            note(totals, slice, wrong);
-            return totals.sum() != 0 || !wrong.isEmpty();
-        });
+    /// One look, in one snapshot: a transaction that moves money is seen as a whole or not at all. When it takes too
+    /// long, the next one is smaller.
+    private synchronized void verify() {
+        boolean mismatch;
+        try {
+            mismatch = QuarkusTransaction.requiringNew().call(this::look);
+            accountsAtOnce = Math.min(MOST_ACCOUNTS, 2 * accountsAtOnce);
+        } catch (RuntimeException e) {
+            next = null;
+            accountsAtOnce = Math.max(1, accountsAtOnce / 4);
+            throw e;
+        }
         State state = state();
         stopped = state.stopped();
         rounds = state.rounds();
+        lookedAt = System.nanoTime() - TimeUnit.MILLISECONDS.toNanos(sql.one(row -> row.getLong(1), AGE));
         if (mismatch) {
             LOG.errorf("the books do not agree, payouts are stopped: %s", state.detail());
         }
     }
 
-    private void note(Totals totals, List<Found> slice, List<Found> wrong) {
-        boolean unequal = totals.sum() != 0;
-        boolean last = slice.size() < ACCOUNTS_AT_ONCE;
-        String detail = wrong.isEmpty()
-                ? unequal ? "all accounts sum to " + totals.sum() : null
-                : wrong.stream().limit(3).map(Found::toString).collect(Collectors.joining("; "));
-        if (detail != null && !sql.one(row -> row.getBoolean("stopped"), STATE)) {
+    private boolean look() {
+        sql.update("set transaction isolation level repeatable read");
+        if (!sql.one(row -> row.getBoolean(1), TRY_LOCK)) {
+            return false; // Another instance is at it.
+        }
+        Position from = position();
+        long upTo = upTo(from.movement());
+        Books.Added added = books.add(from.movement(), upTo);
+        List<Books.Found> slice = books.slice(from.account(), upTo, accountsAtOnce);
+        String detail = detail(added, slice);
+        note(upTo, added, slice, detail);
+        return detail != null;
+    }
+
+    /// As far as all movements are known to have been committed or rolled back: those that were there at an earlier
+    /// look, once all transactions that ran then have ended.
+    private long upTo(long from) {
+        Books.Mark mark = next;
+        if (mark == null || mark.movement() < from) {
+            next = books.mark();
+            return from;
+        }
+        if (!books.isComplete(mark)) {
+            return from;
+        }
+        long upTo = Math.min(mark.movement(), from + (long) accountsAtOnce * MOVEMENTS_AN_ACCOUNT);
+        if (upTo == mark.movement()) {
+            next = books.mark();
+        }
+        return upTo;
+    }
+
+    private @Nullable String detail(Books.Added added, List<Books.Found> slice) {
+        long sum = state().sum() + added.sum();
+        String wrong = slice.stream()
+                .filter(found -> !found.agrees())
+                .limit(3)
+                .map(Books.Found::toString)
+                .collect(Collectors.joining("; "));
+        if (!wrong.isEmpty()) {
+            return wrong;
+        }
+        if (added.wrong() > 0) {
+            return "movements without equal sides: " + added.wrong() + ", the first is " + added.firstWrong();
+        }
+        return sum == 0 ? null : "all accounts sum to " + sum;
+    }
+
+    private void note(long upTo, Books.Added added, List<Books.Found> slice, @Nullable String detail) {
+        boolean last = slice.size() < accountsAtOnce;
+        if (detail != null && !state().stopped()) {
             audit.note(null, "payouts-stopped", null, "", detail);
         }
         sql.update(
                 NOTE,
-                totals.floatAmount(),
-                totals.suspense(),
-                totals.wallets(),
-                totals.escrow(),
-                wrong.size() + (unequal ? 1 : 0),
+                upTo,
+                added.floatAmount(),
+                added.suspense(),
+                added.wallets(),
+                added.escrow(),
+                detail == null ? 0 : 1,
                 detail != null,
                 detail,
                 last ? LOWEST : slice.getLast().account(),
@@ -179,20 +209,10 @@ public class Verifier {
                 last ? 1 : 0);
     }
 
-    private Totals totals() {
-        return sql.one(
-                row -> new Totals(
-                        row.getLong("wallets"), row.getLong("escrow"), row.getLong("float"), row.getLong("suspense")),
-                TOTALS,
-                Account.FLOAT,
-                Account.SUSPENSE);
+    private Position position() {
+        return sql.one(row -> new Position(row.getLong("movement"), Sql.id(row, "position")), STATE);
     }
 
-    private List<Found> slice(UUID after) {
-        return sql.list(
-                row -> new Found(Sql.id(row, "id"), row.getLong("balance"), row.getLong("posted"), row.getLong("said")),
-                SLICE,
-                after,
-                ACCOUNTS_AT_ONCE);
-    }
+    /// How far it has come.
+    private record Position(long movement, UUID account) {}
 }

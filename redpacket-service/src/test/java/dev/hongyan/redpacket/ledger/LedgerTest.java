@@ -11,6 +11,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -136,6 +137,80 @@ class LedgerTest extends RedPacketServiceTest {
         await().atMost(Duration.ofSeconds(5)).until(() -> bob.claim(id).status() == 201);
         verifier.verifyAll();
         assertThat(verifier.state().stopped()).isFalse();
+    }
+
+    @Test
+    void aMovementWithoutItsSidesIsFound() {
+        execute("insert into movement (subject, kind, party) values (gen_random_uuid(), 'lost', gen_random_uuid())");
+        verifier.verifyAll();
+        assertThat(verifier.state().stopped()).isTrue();
+        assertThat(verifier.state().detail()).contains("movements without equal sides: 1,");
+        verifier.resume();
+        verifier.verifyAll();
+        assertThat(verifier.state().stopped()).isFalse();
+    }
+
+    @Test
+    void anAccountWithManyPostingsIsSummedUpFromWhatWasFoundBefore() {
+        TestUser alice = rich(10);
+        execute("""
+                with moved as (
+                  insert into movement (subject, kind, party)
+                  select gen_random_uuid(), 'correction', gen_random_uuid() from generate_series(1, 1200) returning id
+                ), posted as (
+                  insert into posting (account, movement, amount)
+                  select side.account, moved.id, side.amount from moved, lateral (
+                    values ('%s'::uuid, 1::bigint), ('%s'::uuid, -1::bigint)) as side(account, amount)
+                ) update account set balance = balance + 1200 where id = '%s'""".formatted(alice.id(), Account.FLOAT, alice.id()));
+        verifier.verifyAll();
+        verifier.verifyAll();
+        assertThat(verifier.state().detail()).isNull();
+        assertThat(number("select posted from verified where account = '" + alice.id() + "'"))
+                .isEqualTo(1_210);
+
+        rich(1);
+        alice.topUp(5);
+        verifier.verifyAll();
+        assertThat(verifier.state().detail()).isNull();
+        execute("update account set balance = balance - 1 where id = '" + alice.id() + "'");
+        verifier.verifyAll();
+        assertThat(verifier.state().detail()).contains(alice.id() + " has 1214, posted 1215");
+        execute("update account set balance = balance + 1 where id = '" + alice.id() + "'");
+        verifier.resume();
+        verifier.verifyAll();
+        assertThat(verifier.state().stopped()).isFalse();
+    }
+
+    @Test
+    void whileNobodyLooksAtTheBooksNothingIsPaid() {
+        TestUser alice = rich(100);
+        TestUser bob = newUser();
+        UUID group = group(alice, bob);
+        direct(alice, bob);
+        String id = alice.sent(group, "lucky", 10, 1);
+        Map<String, ?> transfer = Map.of("to", bob.id(), "amount", 10);
+        String waiting = alice.once().post("/api/transfers", transfer).text("id");
+        unverified(() -> {
+            execute("update verification set checked_at = checked_at - interval '1 hour'");
+            assertThat(bob.claim(id).problem()).isEqualTo("payouts-stopped");
+            assertThat(alice.send(group, "lucky", 10, 1).problem()).isEqualTo("payouts-stopped");
+            assertThat(alice.once().post("/api/transfers", transfer).problem()).isEqualTo("payouts-stopped");
+            for (String answer : List.of("/accept", "/return")) {
+                assertThat(bob.api()
+                                .post("/api/transfers/" + waiting + answer, null)
+                                .problem())
+                        .isEqualTo("payouts-stopped");
+            }
+            assertThat(alice.once()
+                            .post("/api/wallet/withdrawals", Map.of("amount", 1))
+                            .problem())
+                    .isEqualTo("payouts-stopped");
+            assertThat(alice.balance()).isEqualTo(80);
+        });
+        await().atMost(Duration.ofSeconds(10)).until(() -> bob.claim(id).status() == 201);
+        assertThat(bob.api().post("/api/transfers/" + waiting + "/accept", null).status())
+                .isEqualTo(200);
+        assertThat(api().text("/q/metrics")).contains("im_ledger_age_seconds");
     }
 
     private void post(Movement movement) {
