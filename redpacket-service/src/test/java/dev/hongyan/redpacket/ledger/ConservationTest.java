@@ -42,8 +42,12 @@ class ConservationTest extends RedPacketServiceTest {
     Verifier verifier;
 
     private final ConcurrentLinkedQueue<String> packets = new ConcurrentLinkedQueue<>();
-    private final ConcurrentLinkedQueue<String> transfers = new ConcurrentLinkedQueue<>();
+    private final ConcurrentLinkedQueue<Made> transfers = new ConcurrentLinkedQueue<>();
     private final AtomicLong paidIn = new AtomicLong();
+    private final AtomicInteger repeatedPackets = new AtomicInteger();
+    private final AtomicInteger repeatedClaims = new AtomicInteger();
+
+    private record Made(String id, TestUser recipient) {}
 
     static LongStream seeds() {
         return LongStream.rangeClosed(2, 21);
@@ -62,6 +66,7 @@ class ConservationTest extends RedPacketServiceTest {
     }
 
     private void run(long seed, int operations) throws InterruptedException, ExecutionException {
+        long before = number("select coalesce(max(id), 0) from movement");
         List<TestUser> people = newUsers(PEOPLE);
         List<UUID> groups = new ArrayList<>();
         for (int i = 0; i < 4; i++) {
@@ -96,6 +101,7 @@ class ConservationTest extends RedPacketServiceTest {
         }
         settle();
         assertEnd(people);
+        assertDone(before);
     }
 
     private void operate(Random random, List<TestUser> people, List<UUID> groups) {
@@ -122,6 +128,7 @@ class ConservationTest extends RedPacketServiceTest {
             Answer again = once.post("/api/red-packets", TestUser.packet(group, kind, total, count));
             assertThat(made.status() != 201 || again.text("id").equals(made.text("id")))
                     .isTrue();
+            repeatedPackets.addAndGet(made.status() == 201 ? 1 : 0);
         }
         if (made.status() == 201) {
             packets.add(made.text("id"));
@@ -138,25 +145,28 @@ class ConservationTest extends RedPacketServiceTest {
             assertThat(first.status()).isNotEqualTo(500);
             if (first.status() < 300 && random.nextInt(3) == 0) {
                 assertThat(user.claim(id).body()).isEqualTo(first.body());
+                repeatedClaims.incrementAndGet();
             }
         }
     }
 
     private void transfer(Random random, List<TestUser> people) {
         int from = random.nextInt(PEOPLE - 1);
+        TestUser recipient = people.get(from + 1);
         Answer made = people.get(from)
                 .once()
-                .post("/api/transfers", Map.of("to", people.get(from + 1).id(), "amount", 1 + random.nextInt(100)));
+                .post("/api/transfers", Map.of("to", recipient.id(), "amount", 1 + random.nextInt(100)));
         if (made.status() == 201) {
-            transfers.add(made.text("id"));
+            transfers.add(new Made(made.text("id"), recipient));
         }
     }
 
     private void answer(Random random, TestUser user) {
-        String id = transfers.poll();
-        if (id != null) {
-            transfers.add(id);
-            user.api().post("/api/transfers/" + id + (random.nextBoolean() ? "/accept" : "/return"), null);
+        Made made = transfers.poll();
+        if (made != null) {
+            transfers.add(made);
+            TestUser anybody = random.nextInt(4) == 0 ? user : made.recipient();
+            anybody.api().post("/api/transfers/" + made.id() + (random.nextBoolean() ? "/accept" : "/return"), null);
         }
     }
 
@@ -172,6 +182,37 @@ class ConservationTest extends RedPacketServiceTest {
                     update packet set funded_at = funded_at - interval '1 minute'
                     where id in (select id from packet where state = 'pending' order by random() limit 2)""");
         }
+    }
+
+    /// That it was no run in which everything was refused.
+    private void assertDone(long before) {
+        for (Movement.Kind kind : List.of(
+                Movement.Kind.TOP_UP,
+                Movement.Kind.PACKET_CREATE,
+                Movement.Kind.PACKET_CLAIM,
+                Movement.Kind.PACKET_REFUND,
+                Movement.Kind.TRANSFER_CREATE,
+                Movement.Kind.TRANSFER_ACCEPT,
+                Movement.Kind.TRANSFER_RETURN)) {
+            assertThat(number("select count(*) from movement where id > " + before + " and kind = '" + kind.wireName()
+                            + "'"))
+                    .as(kind.wireName())
+                    .isPositive();
+        }
+        for (String state : List.of("finished", "refunded")) {
+            assertThat(number("select count(*) from packet where state = '" + state
+                            + "' and id in (select subject from movement where id > " + before + ")"))
+                    .as(state)
+                    .isPositive();
+        }
+        for (String state : List.of("accepted", "returned")) {
+            assertThat(number("select count(*) from transfer where state = '" + state
+                            + "' and id in (select subject from movement where id > " + before + ")"))
+                    .as(state)
+                    .isPositive();
+        }
+        assertThat(repeatedPackets).hasPositiveValue();
+        assertThat(repeatedClaims).hasPositiveValue();
     }
 
     private void topUp(TestUser user, long amount) {
