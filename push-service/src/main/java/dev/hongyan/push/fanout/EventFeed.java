@@ -5,9 +5,11 @@ import dev.hongyan.contracts.EventCodec;
 import dev.hongyan.contracts.EventHeaders;
 import dev.hongyan.contracts.Topics;
 import dev.hongyan.contracts.push.PushEvent;
+import dev.hongyan.contracts.redpacket.PacketChanged;
 import dev.hongyan.contracts.user.SessionEnded;
 import dev.hongyan.kit.identity.EndedSessions;
 import dev.hongyan.push.presence.Ephemeral;
+import dev.hongyan.push.presence.PacketNews;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.io.IOException;
@@ -29,12 +31,14 @@ class EventFeed {
 
     private final RecordFanout fanout;
     private final Ephemeral ephemeral;
+    private final PacketNews packets;
     private final EndedSessions endedSessions;
 
     @Inject
-    EventFeed(RecordFanout fanout, Ephemeral ephemeral, EndedSessions endedSessions) {
+    EventFeed(RecordFanout fanout, Ephemeral ephemeral, PacketNews packets, EndedSessions endedSessions) {
         this.fanout = fanout;
         this.ephemeral = ephemeral;
+        this.packets = packets;
         this.endedSessions = endedSessions;
     }
 
@@ -57,8 +61,11 @@ class EventFeed {
         }
         try {
             DomainEvent event = EventCodec.decode(new String(type.value(), StandardCharsets.US_ASCII), record.value());
+            boolean fresh = System.currentTimeMillis() - record.timestamp() < FRESH_MILLIS;
             if (event instanceof PushEvent push) {
-                ephemeral.apply(push, System.currentTimeMillis() - record.timestamp() < FRESH_MILLIS);
+                ephemeral.apply(push, fresh);
+            } else if (event instanceof PacketChanged packet && fresh) {
+                packets.apply(packet);
             } else if (event instanceof SessionEnded ended) {
                 endedSessions.note(ended.session(), ended.user());
             }

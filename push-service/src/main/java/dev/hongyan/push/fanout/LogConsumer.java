@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class LogConsumer {
     private static final Logger LOG = Logger.getLogger(LogConsumer.class);
-    private static final List<Topics> TOPICS = List.of(Topics.MESSAGE, Topics.PUSH, Topics.USER);
+    private static final List<Topics> TOPICS = List.of(Topics.MESSAGE, Topics.PUSH, Topics.USER, Topics.REDPACKET);
     private static final Duration POLL = Duration.ofMillis(200);
     private static final Duration ASK = Duration.ofSeconds(2);
     private static final long LOOK_FOR_PARTITIONS = Duration.ofSeconds(30).toNanos();

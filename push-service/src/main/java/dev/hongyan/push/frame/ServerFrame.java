@@ -120,6 +120,12 @@ public final class ServerFrame {
                 + "\",\"active\":" + active + "}");
     }
 
+    /// Progress of a red packet.
+    public static byte[] packet(UUID packet, UUID conversation, String state, int claimedCount) {
+        return ascii("{\"op\":\"packet\",\"redPacket\":\"" + packet + "\",\"conversation\":\"" + conversation
+                + "\",\"state\":\"" + state + "\",\"claimedCount\":" + claimedCount + "}");
+    }
+
     /// How a user shows himself.
     public static byte[] presence(UUID user, String state) {
         return ascii("{\"op\":\"presence\",\"user\":\"" + user + "\",\"state\":\"" + state + "\"}");

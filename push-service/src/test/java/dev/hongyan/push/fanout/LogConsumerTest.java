@@ -78,7 +78,7 @@ class LogConsumerTest {
         consumer.start(new StartupEvent());
         try {
             assertThat(good.polled.await(20, TimeUnit.SECONDS)).isTrue();
-            assertThat(good.assignment()).hasSize(3);
+            assertThat(good.assignment()).hasSize(4);
         } finally {
             consumer.stop(new ShutdownEvent());
         }
