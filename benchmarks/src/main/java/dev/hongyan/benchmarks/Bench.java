@@ -7,12 +7,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.UnaryOperator;
 
 /// Starts the stack, lets one of the runs measure it, and reports.
 public final class Bench {
     /// What is measured.
     interface Run {
         BenchOptions.Common common();
+
+        /// How the stack is set up, once for each time that it is started and measured.
+        default List<UnaryOperator<Options>> stages() {
+            return List.of(UnaryOperator.identity());
+        }
 
         void run(Stack stack, Report report);
     }
@@ -33,14 +39,17 @@ public final class Bench {
         Path home = run.common().home();
         Files.createDirectories(home);
         Report report = new Report();
-        long start = System.nanoTime();
-        try (Cluster cluster = Cluster.start(StackSettings.unlimited(options.home(home.toRealPath())))) {
-            String ready = String.format(Locale.ROOT, "%.1f s", (System.nanoTime() - start) / 1e9);
-            report.fact("from up to ready", ready);
-            System.out.println("Ready after " + ready);
-            Stack stack = Stack.of(cluster);
-            stack.database().durability().forEach(report::fact);
-            run.run(stack, report);
+        Options unlimited = StackSettings.unlimited(options.home(home.toRealPath()));
+        for (UnaryOperator<Options> stage : run.stages()) {
+            long start = System.nanoTime();
+            try (Cluster cluster = Cluster.start(stage.apply(unlimited))) {
+                String ready = String.format(Locale.ROOT, "%.1f s", (System.nanoTime() - start) / 1e9);
+                report.fact("from up to ready", ready);
+                System.out.println("Ready after " + ready);
+                Stack stack = Stack.of(cluster);
+                stack.database().durability().forEach(report::fact);
+                run.run(stack, report);
+            }
         }
         System.out.println(report.write(
                 options.root().resolve("benchmarks/results"), run.common().name()));
@@ -52,6 +61,7 @@ public final class Bench {
         return switch (kind) {
             case "" -> new DirectRun(BenchOptions.direct(rest, root));
             case "group" -> new GroupRun(BenchOptions.group(rest, root));
+            case "packets" -> new PacketsRun(BenchOptions.packets(rest, root));
             case "connections" -> new ConnectionsRun(BenchOptions.connections(rest, root));
             default -> throw new IllegalArgumentException("Not understood: " + kind);
         };

@@ -42,12 +42,19 @@ record BenchOptions(Common common, boolean viaGateway, boolean memory, int memor
     /// @param atOnce  how many are being opened at the same time
     record Connections(Common common, List<Integer> sizes, int dropped, int atOnce) {}
 
+    /// @param crowd    clients that tap at the same moment
+    /// @param distinct packets of one share each
+    /// @param refusals claims on a finished packet
+    /// @param warmUps  packets that are emptied before
+    record Packets(Common common, int crowd, int distinct, int refusals, int warmUps) {}
+
     static final int MEMORY_SOCKETS = 200;
     static final int MEMORY_RATE = 200;
 
     static final String USAGE = """
             bench [--quick | --full] [--via-gateway] [--memory] [options]     one-to-one messages
             bench group [--quick] [options]                                    a group of 1,000
+            bench packets [--quick] [options]                                  red packets: hot, finished, distinct
             bench connections [--quick] [options]                              idle memory, opening, all dropped
 
               --quick            short phases: orientation, no figures
@@ -64,6 +71,8 @@ record BenchOptions(Common common, boolean viaGateway, boolean memory, int memor
 
               group:             --members N, default 1000     --senders N   of them, default 20
                                  --bystanders N, default 200   --rest S      seconds at rest, default 60
+              packets:           --crowd N, default 1000       --distinct N, default 5000
+                                 --refusals N, default 10000   --warm-ups N, packets, default 6
               connections:       --sizes A,B,… default 2000,10000 (as many people as the last)
                                  --dropped N, default 2000     --at-once N   opened at a time, default 200
             """;
@@ -100,6 +109,18 @@ record BenchOptions(Common common, boolean viaGateway, boolean memory, int memor
             throw new IllegalArgumentException("So many members, senders and bystanders are not there");
         }
         return group;
+    }
+
+    static Packets packets(List<String> words, Path root) {
+        Arguments given =
+                parse(words, Set.of("quick", "no-ceilings"), Set.of("crowd", "distinct", "refusals", "warm-ups"));
+        boolean quick = given.has("quick");
+        return new Packets(
+                common(given, root, "packets", quick ? 1_000 : 10_000, 0, ""),
+                given.number("crowd", 1_000),
+                given.number("distinct", quick ? 500 : 5_000),
+                given.number("refusals", quick ? 2_000 : 10_000),
+                given.number("warm-ups", 6));
     }
 
     static Connections connections(List<String> words, Path root) {

@@ -52,6 +52,23 @@ record Database(String url, String user, String password) {
         }
     }
 
+    /// How many balances of the ledger are not the sum of what was posted.
+    static long wrongBalances(Cluster cluster) {
+        String url = cluster.jdbcUrl(Service.REDPACKET);
+        String sql = """
+                select count(*) from account a
+                where balance <> (select coalesce(sum(amount), 0) from posting where account = a.id)""";
+        try (Connection connection = DriverManager.getConnection(
+                        url, "hongyan_redpacket", cluster.databasePassword(Service.REDPACKET));
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            row.next();
+            return row.getLong(1);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     /// The newest number of each conversation.
     Map<UUID, Long> heads() {
         Map<UUID, Long> heads = new HashMap<>();

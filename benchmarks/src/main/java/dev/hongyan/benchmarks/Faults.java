@@ -58,6 +58,11 @@ final class Faults {
         count("stalled", what);
     }
 
+    /// A claim that was neither paid nor refused as it should be, or books that do not agree.
+    void claim(String what) {
+        count("claims", what);
+    }
+
     void lost(String what) {
         count("lost", what);
     }

@@ -2,6 +2,7 @@ package dev.hongyan.benchmarks;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.hongyan.contracts.Ids;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -42,22 +43,33 @@ final class Http {
         return call("POST", path, token, json(body));
     }
 
+    /// A call that moves money, under a key of its own, and so safe to try again.
+    JsonNode pay(String path, String token, Map<String, ?> body) {
+        HttpRequest.Builder request = builder("POST", path, token, json(body));
+        return read(untilThere(
+                request.header("Idempotency-Key", Ids.v7().toString()).build()));
+    }
+
     JsonNode put(String path, String token) {
         return call("PUT", path, token, "");
     }
 
     /// Tried again while the server is busy: for the set-up, where time does not count.
     JsonNode call(String method, String path, String token, String body) {
-        HttpRequest request = request(method, path, token, body);
+        return read(untilThere(builder(method, path, token, body).build()));
+    }
+
+    private String untilThere(HttpRequest request) {
         for (int attempt = 1; ; attempt++) {
             HttpResponse<String> response = exchange(request);
             int status = response.statusCode();
             if (status / 100 == 2) {
-                return read(response.body());
+                return response.body();
             }
             boolean busy = status == 429 || status >= 500;
             if (!busy || attempt == ATTEMPTS) {
-                throw new Refused(method + " " + path + " was answered " + status + " " + response.body());
+                throw new Refused(
+                        request.method() + " " + request.uri() + " was answered " + status + " " + response.body());
             }
             LockSupport.parkNanos(Duration.ofMillis(200).toNanos());
         }
@@ -65,7 +77,8 @@ final class Http {
 
     /// A call that is measured: tried once, and anything but success is an error.
     JsonNode once(String method, String path, String token, String body) {
-        HttpResponse<String> response = exchange(request(method, path, token, body));
+        HttpResponse<String> response =
+                exchange(builder(method, path, token, body).build());
         if (response.statusCode() / 100 != 2 || response.statusCode() == ACCEPTED) {
             throw new Refused(method + " " + path + " was answered " + response.statusCode() + " " + response.body());
         }
@@ -76,7 +89,7 @@ final class Http {
         return MAPPER.valueToTree(body).toString();
     }
 
-    private HttpRequest request(String method, String path, String token, String body) {
+    private HttpRequest.Builder builder(String method, String path, String token, String body) {
         HttpRequest.Builder request = HttpRequest.newBuilder(base.resolve(path))
                 .timeout(Duration.ofSeconds(20))
                 .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
@@ -86,7 +99,7 @@ final class Http {
         if (!token.isEmpty()) {
             request.header("Authorization", "Bearer " + token);
         }
-        return request.build();
+        return request;
     }
 
     private HttpResponse<String> exchange(HttpRequest request) {

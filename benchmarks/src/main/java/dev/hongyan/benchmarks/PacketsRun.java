@@ -1,0 +1,222 @@
+package dev.hongyan.benchmarks;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.hongyan.benchmarks.ClaimLoad.Claim;
+import dev.hongyan.benchmarks.ClaimLoad.Result;
+import dev.hongyan.launcher.Options;
+import dev.hongyan.launcher.Service;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
+
+/// Red packets: one that everybody taps, one that is finished already, and many at once; with two instances of the
+/// service. In a second stage the same with one claim a transaction, which is what combining them is compared with.
+final class PacketsRun implements Bench.Run {
+    private static final int AT_ONCE = 16;
+    private static final int MEMBERS_A_CALL = 1_000;
+    private static final int FEN_A_SHARE = 100;
+    private static final int FINISHED = 409;
+    private static final long ENOUGH = 2_000_000_000L;
+    private static final long TOP_UP = 5_000_000L;
+    private static final int TOP_UPS = 10;
+    private static final String SERVICE = Service.REDPACKET.moduleName();
+    private static final String PLENTY = "1000000000";
+
+    private final BenchOptions.Packets options;
+    private final List<Result> results = new ArrayList<>();
+    private int stage;
+
+    PacketsRun(BenchOptions.Packets options) {
+        this.options = options;
+    }
+
+    @Override
+    public BenchOptions.Common common() {
+        return options.common();
+    }
+
+    @Override
+    public List<UnaryOperator<Options>> stages() {
+        UnaryOperator<Options> combined = each -> each.with(Service.REDPACKET, 2)
+                .set(SERVICE, "HONGYAN_PACKET_MAX_COUNT", "10000")
+                .set(SERVICE, "HONGYAN_MONEY_SENT_PER_DAY", Long.toString(ENOUGH))
+                .set(SERVICE, "HONGYAN_MONEY_SENDS_PER_DAY", PLENTY)
+                .set(SERVICE, "HONGYAN_MONEY_CLAIMED_PER_DAY", PLENTY)
+                .set(SERVICE, "HONGYAN_MONEY_CLAIMS_PER_DAY", PLENTY);
+        return List.of(combined, each -> combined.apply(each).set(SERVICE, "HONGYAN_PACKET_CLAIMS_AT_ONCE", "1"));
+    }
+
+    @Override
+    public void run(Stack stack, Report report) {
+        boolean oneByOne = stage++ > 0;
+        World world = World.open(common().home(), common().users(), 0);
+        Settling.settle(world, stack.http());
+        Faults faults = new Faults();
+        List<URI> instances =
+                List.of(stack.cluster().address(SERVICE + "#1"), stack.cluster().address(SERVICE + "#2"));
+        try (ClaimLoad load = new ClaimLoad(instances, faults)) {
+            List<String> tokens = world.accounts().stream()
+                    .map(account -> account.accessToken(stack.http()))
+                    .toList();
+            String group = group(stack.http(), world, tokens.getFirst());
+            for (int i = 0; i < TOP_UPS; i++) {
+                stack.http().pay("/api/wallet/top-ups", tokens.getFirst(), Map.of("amount", TOP_UP));
+            }
+            System.out.println(oneByOne ? "One claim a transaction …" : "Claims combined …");
+            warmUp(load, stack.http(), group, tokens);
+            if (oneByOne) {
+                measure(stack, load, "hot, one claim a transaction", hot(stack.http(), group, tokens, 0), 64, report);
+                compare(report);
+            } else {
+                combined(stack, load, group, tokens, report);
+                report.memory(stack.processes().pssKibibytes());
+            }
+        } finally {
+            world.save();
+        }
+        books(stack, faults);
+        report.outcome((oneByOne ? "One by one: " : "Combined: ") + paid() + " claims paid.", faults);
+    }
+
+    private void combined(Stack stack, ClaimLoad load, String group, List<String> tokens, Report report) {
+        Http http = stack.http();
+        measure(stack, load, "hot, combined", hot(http, group, tokens, 0), 64, report);
+        measure(stack, load, "hot, combined", hot(http, group, tokens, 0), options.crowd(), report);
+        int late = Math.min(1_000, tokens.size() / 10);
+        List<Claim> claims = hot(http, group, tokens, late);
+        measure(stack, load, "hot, with a tenth too many", claims, options.crowd(), report);
+        List<Claim> tooLate = IntStream.range(0, options.refusals())
+                .mapToObj(i -> new Claim(claims.getFirst().packet(), tokens.get(tokens.size() - 1 - i % late)))
+                .toList();
+        measure(stack, load, "refused, finished before", tooLate, 64, report);
+        measure(stack, load, "distinct packets", distinct(http, group, tokens), 64, report);
+        measure(stack, load, "distinct packets", distinct(http, group, tokens), 256, report);
+    }
+
+    /// A packet with a share for everybody but the last few, and everybody's claim on it.
+    private List<Claim> hot(Http http, String group, List<String> tokens, int late) {
+        int count = tokens.size() - late;
+        String packet = packet(http, group, tokens.getFirst(), count);
+        return tokens.stream().map(token -> new Claim(packet, token)).toList();
+    }
+
+    private List<Claim> distinct(Http http, String group, List<String> tokens) {
+        try (ExecutorService workers =
+                Executors.newFixedThreadPool(AT_ONCE, Thread.ofVirtual().factory())) {
+            List<Future<Claim>> made = new ArrayList<>();
+            for (int i = 0; i < options.distinct(); i++) {
+                String claimer = tokens.get(i % tokens.size());
+                made.add(workers.submit(() -> new Claim(packet(http, group, tokens.getFirst(), 1), claimer)));
+            }
+            List<Claim> claims = new ArrayList<>();
+            for (Future<Claim> each : made) {
+                claims.add(each.get());
+            }
+            return claims;
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("A packet was not made: " + e.getCause(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static String packet(Http http, String group, String token, int count) {
+        Map<String, Object> body =
+                Map.of("conversation", group, "kind", "lucky", "total", (long) count * FEN_A_SHARE, "count", count);
+        return http.pay("/api/red-packets", token, body).path("id").asText();
+    }
+
+    private static String group(Http http, World world, String owner) {
+        JsonNode made = http.post("/api/groups", owner, Map.of("name", "wild geese", "joinPolicy", "open"));
+        String id = made.path("id").asText();
+        List<String> others = world.accounts().stream()
+                .skip(1)
+                .map(account -> account.id().toString())
+                .toList();
+        for (int from = 0; from < others.size(); from += MEMBERS_A_CALL) {
+            List<String> some = others.subList(from, Math.min(others.size(), from + MEMBERS_A_CALL));
+            http.post("/api/groups/" + id + "/members", owner, Map.of("users", some));
+        }
+        return id;
+    }
+
+    private void warmUp(ClaimLoad load, Http http, String group, List<String> tokens) {
+        for (int i = 0; i < options.warmUps(); i++) {
+            load.run("warm-up", hot(http, group, tokens, 0), 256, FINISHED);
+        }
+    }
+
+    private void measure(Stack stack, ClaimLoad load, String name, List<Claim> claims, int clients, Report report) {
+        Map<String, Long> before = stack.processes().cpuMicros();
+        Result result = load.run(name, claims, clients, FINISHED);
+        Map<String, Long> used = Processes.difference(before, stack.processes().cpuMicros());
+        results.add(result);
+        System.out.printf(
+                Locale.ROOT,
+                "  %s, %d clients: %.0f/s, p50 %s ms, p99 %s ms, paid %d%n",
+                name,
+                clients,
+                result.aSecond(),
+                Table.millis(result.micros(), 50),
+                Table.millis(result.micros(), 99),
+                result.paid());
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("clients", clients);
+        json.put("aSecond", result.aSecond());
+        json.put("paid", result.paid());
+        json.put("refused", result.refused());
+        json.put("millis", Measurement.percentiles(result.micros()));
+        used.replaceAll((_, micros) -> micros / Math.max(1, claims.size()));
+        json.put("cpuMicrosAClaim", used);
+        report.json(name + ", " + clients, json);
+    }
+
+    private void compare(Report report) {
+        Table table = new Table(
+                "Claims over HTTP, two instances, from the request to its answer.",
+                "",
+                "clients",
+                "claims/s",
+                "paid",
+                "refused",
+                "p50 ms",
+                "p99 ms",
+                "max ms");
+        for (Result each : results) {
+            table.row(
+                    each.name(),
+                    each.clients(),
+                    Math.round(each.aSecond()),
+                    each.paid(),
+                    each.refused(),
+                    Table.millis(each.micros(), 50),
+                    Table.millis(each.micros(), 99),
+                    Table.millis(each.micros(), 100));
+        }
+        report.add(table);
+        double ratio = results.getFirst().aSecond() / results.getLast().aSecond();
+        report.fact("combined against one claim a transaction, 64 clients", Table.decimal(ratio) + " times");
+    }
+
+    /// Nothing was lost or made.
+    private static void books(Stack stack, Faults faults) {
+        long wrong = Database.wrongBalances(stack.cluster());
+        if (wrong != 0) {
+            faults.claim(wrong + " balances are not what was posted");
+        }
+    }
+
+    private int paid() {
+        return results.stream().mapToInt(Result::paid).sum();
+    }
+}
