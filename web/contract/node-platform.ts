@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { createHash, createHmac, randomBytes } from 'node:crypto'
 import type { HttpAnswer, HttpRequest, Platform, Socket, SocketEvents } from '@hongyan/sdk-core'
 import WebSocket from 'ws'
 import { MemoryStorage } from '../packages/sdk-core/test/world'
@@ -75,6 +75,14 @@ export class NodePlatform implements Platform {
 
   random(count: number): Uint8Array {
     return randomBytes(count)
+  }
+
+  async sha256(data: Uint8Array): Promise<Uint8Array> {
+    return createHash('sha256').update(data).digest()
+  }
+
+  async hmacSha256(key: Uint8Array, data: Uint8Array): Promise<Uint8Array> {
+    return createHmac('sha256', key).update(data).digest()
   }
 
   exclusive<T>(_: string, action: () => Promise<T>): Promise<T> {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { Client, type SignIn } from '@hongyan/sdk-core'
+import { Client, prove, Wallet, type SignIn } from '@hongyan/sdk-core'
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { Person } from '../e2e/people.mjs'
 import { base, NodePlatform } from './node-platform'
@@ -10,6 +10,8 @@ interface Someone {
   password: string
   send(conversation: string, text: string): Promise<{ seq: number; id: string }>
   call(method: string, path: string, body?: unknown): Promise<unknown>
+  topUp(amount: number): Promise<unknown>
+  group(name: string, members: Someone[]): Promise<{ id: string }>
 }
 
 let alice: Someone
@@ -234,5 +236,34 @@ describe('the SDK on a real system', () => {
     const pinned = !one.client.conversations.get(talk)!.info.settings.pinned
     await one.client.conversations.change(talk, { pinned })
     await vi.waitFor(() => expect(two.client.conversations.get(talk)!.info.settings.pinned).toBe(pinned), { timeout: 10_000 })
+  })
+
+  it('follows a red packet to its end, and proves its draw', async () => {
+    await alice.topUp(10_000)
+    const [mine, his] = [await device(), await device(bob)]
+    for (const { client } of [mine, his]) {
+      await client.start()
+      await state(client, 'online')
+    }
+    const { id } = await alice.group('contract', [bob])
+    const wallet = new Wallet(mine.platform, mine.client.api)
+    const before = (await wallet.read()).balance
+    const packet = await wallet.sendPacket({ conversation: id, kind: 'lucky', total: 777, count: 2, greeting: '' })
+    expect(packet.state).toMatch(/active|pending/)
+    await vi.waitFor(() => expect(his.client.conversations.get(id)?.shown.at(-1)?.body.redPacket).toBe(packet.id), { timeout: 20_000 })
+    await mine.client.packets.load(packet.id)
+    await his.client.packets.claim(packet.id)
+    // By the frame alone: nothing is asked for.
+    await vi.waitFor(() => expect(mine.client.packets.get(packet.id)?.claimedCount).toBe(1), { timeout: 20_000 })
+    const { amount } = await mine.client.packets.claim(packet.id)
+    expect(await mine.client.packets.claim(packet.id)).toMatchObject({ amount })
+    const over = await mine.client.packets.load(packet.id)
+    expect(over.state).toBe('finished')
+    expect(over.claims.filter(({ luckiest }) => luckiest)).toHaveLength(1)
+    const proof = await prove(mine.platform, over)
+    expect(proof).toMatchObject({ commitment: true, claims: [true, true] })
+    expect(mine.client.packets.notedOf(packet.id)?.commitment).toBe(over.commitment)
+    expect((await wallet.read()).balance).toBe(before - 777 + amount)
+    expect((await wallet.entries({ direction: 'out' })).items[0]).toMatchObject({ amount: -777, subject: packet.id })
   })
 })

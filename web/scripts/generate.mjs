@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url'
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const target = `${root}/web/packages/sdk-core/src/generated`
 mkdirSync(target, { recursive: true })
-for (const service of ['user', 'message', 'group']) {
+for (const service of ['user', 'message', 'group', 'redpacket']) {
   const source = `${root}/contracts/src/main/resources/openapi/${service}-service.json`
   const made = `${target}/${service}.ts`
   const isFresh = statSync(made, { throwIfNoEntry: false })?.mtimeMs > statSync(source).mtimeMs

@@ -1,10 +1,11 @@
 import type { paths as GroupPaths } from './generated/group'
 import type { paths as MessagePaths } from './generated/message'
+import type { paths as MoneyPaths } from './generated/redpacket'
 import type { paths as UserPaths } from './generated/user'
 import type { HttpAnswer, Platform } from './platform'
 import type { Problem } from './protocol'
 
-type Paths = UserPaths & MessagePaths & GroupPaths
+type Paths = UserPaths & MessagePaths & GroupPaths & MoneyPaths
 type Method = 'get' | 'post' | 'put' | 'patch' | 'delete'
 type PathsWith<M extends Method> = { [P in keyof Paths]: Paths[P][M] extends undefined ? never : P }[keyof Paths]
 type Operation<P extends keyof Paths, M extends Method> = NonNullable<Paths[P][M]>
@@ -80,19 +81,28 @@ export class Api {
     return this.call('DELETE', path, options)
   }
 
+  /** The answer as it is, where it is no JSON. */
+  async text(path: PathsWith<'get'>, options: CallOptions<never> = {}): Promise<string> {
+    return (await this.authorized('GET', path, { ...options, headers: { ...options.headers, Accept: 'text/*' } })).text
+  }
+
   /** A call without a token: register, log in, refresh. */
   async open<T>(method: string, path: string, body: unknown, headers: Record<string, string> = {}): Promise<T> {
-    return answered<T>(await this.exchange(method, path, { body, headers }))
+    return json<T>(good(await this.exchange(method, path, { body, headers })))
   }
 
   private async call<T>(method: string, path: string, options: CallOptions): Promise<T> {
+    return json<T>(await this.authorized(method, path, options))
+  }
+
+  private async authorized(method: string, path: string, options: CallOptions): Promise<HttpAnswer> {
     const address = fill(path, options)
     for (let attempt = 0; ; attempt++) {
       const token = await this.credentials.token()
       const headers = { ...options.headers, Authorization: `Bearer ${token}` }
       const answer = await this.exchange(method, address, { ...options, headers })
       if (answer.status !== 401 || attempt > 0) {
-        return answered<T>(answer)
+        return good(answer)
       }
       this.credentials.refused(token)
     }
@@ -122,11 +132,13 @@ function fill(path: string, { path: values = {}, query = {} }: CallOptions): str
   return asked.length ? `${filled}?${asked.join('&')}` : filled
 }
 
-function answered<T>(answer: HttpAnswer): T {
-  if (answer.status >= 200 && answer.status < 300) {
-    return parse(answer.text) as T
-  }
+function good(answer: HttpAnswer): HttpAnswer {
+  if (answer.status >= 200 && answer.status < 300) return answer
   throw ProblemError.of(answer)
+}
+
+function json<T>(answer: HttpAnswer): T {
+  return parse(answer.text) as T
 }
 
 function parse(text: string): unknown {

@@ -4,10 +4,12 @@ import { Conversations } from './conversations'
 import { Emitter } from './emitter'
 import { newId } from './ids'
 import { Outbox, type Pending } from './outbox'
+import { Packets } from './packets'
 import { People } from './people'
 import type { Platform } from './platform'
 import { isHousekeeping, type Conversation, type Message, type PresenceState, type ServerFrame } from './protocol'
 import { OVER, Session, type RefreshTokens } from './session'
+import { Transfers } from './transfers'
 
 const TYPING_ENDS_MS = 6_000
 const TYPING_EVERY_MS = 3_000
@@ -26,6 +28,9 @@ export interface ClientEvents {
   people: undefined
   typing: string
   presence: string
+  /** A red packet that has changed. */
+  packet: string
+  transfer: string
   /** A message of somebody else that came just now: what is worth a sound. */
   incoming: Message
   /** Something happened that lists outside the log may want to be read anew for. */
@@ -50,6 +55,8 @@ export class Client {
   readonly people: People
   readonly conversations: Conversations
   readonly outbox: Outbox
+  readonly packets: Packets
+  readonly transfers: Transfers
   private readonly connection: Connection
   private readonly presence = new Map<string, PresenceState>()
   private readonly typing = new Map<string, Map<string, unknown>>()
@@ -64,7 +71,7 @@ export class Client {
   private lastId = 0
 
   constructor(
-    private readonly platform: Platform,
+    readonly platform: Platform,
     readonly user: string,
     refreshTokens: RefreshTokens,
   ) {
@@ -86,6 +93,8 @@ export class Client {
       (frame) => this.connection.state === 'online' && this.connection.send(frame),
       (conversation) => this.events.emit('messages', conversation),
     )
+    this.packets = new Packets(platform, this.api, (id) => this.events.emit('packet', id))
+    this.transfers = new Transfers(platform, this.api, (id) => this.events.emit('transfer', id))
     this.session.onToken = (token) => this.connection.send({ op: 'auth', token })
     this.session.onEnd = () => this.events.emit('ended', undefined)
   }
@@ -104,6 +113,7 @@ export class Client {
       this.conversations.restore(),
       this.people.restoreFriends().then(() => this.people.restore()),
       this.outbox.restore(),
+      this.packets.restore(),
     ])
     this.connection.start()
   }
@@ -266,6 +276,8 @@ export class Client {
       case 'presence':
         this.presence.set(frame.user, frame.state)
         return this.events.emit('presence', frame.user)
+      case 'packet':
+        return this.packets.onFrame(frame)
       case 'lagged':
         return this.resume()
       case 'error':
@@ -281,7 +293,7 @@ export class Client {
     for (const message of fresh) {
       if (message.sender) this.stopTyping(message.conversation, message.sender)
       if (isHousekeeping(message)) this.conversations.reloadSoon(String(message.body.conversation))
-      else if (message.type === 'notice') this.events.emit('notice', message)
+      else if (message.type === 'notice') this.onNotice(message)
       else if (this.state === 'online' && message.sender !== this.user) this.events.emit('incoming', message)
     }
     this.receivedTimer ??= this.platform.setTimer(() => {
@@ -291,12 +303,20 @@ export class Client {
     }, RECEIVED_EVERY_MS)
   }
 
+  private onNotice(message: Message): void {
+    this.packets.onNotice(message)
+    this.transfers.onNotice(message)
+    this.events.emit('notice', message)
+  }
+
   private onResumed(heads: Record<string, number>): void {
     this.conversations.endResume(heads)
     // The state turns to online right after this frame.
     this.platform.setTimer(() => {
       this.tellPresence()
       this.outbox.flush()
+      this.packets.resumed()
+      this.transfers.resumed()
       void this.refresh()
     }, 0)
   }

@@ -18,6 +18,7 @@ export interface KeptConversation {
   peer?: string
   /** The draft is newer than the server's. */
   unsaved?: boolean
+  latest?: Message | null
 }
 
 /** One conversation: what is known of it, and what is held of its log. */
@@ -38,6 +39,8 @@ export class ConversationLog {
   unsaved = 0
   /** The draft that the server holds while ours is newer; undefined when that is not known. */
   savedDraft?: string | null
+  /** What the list showed in the run before; its messages are read when they are shown. */
+  private readonly before?: Message | null
   /** Up to here the number of unread ones is right; only what comes behind it is added. */
   counted: number
 
@@ -49,6 +52,7 @@ export class ConversationLog {
     this.counted = info.seq
     this.ranges = new Ranges(kept?.range ? [[...kept.range]] : [])
     this.peer = kept?.peer
+    this.before = kept?.latest
     if (kept?.unsaved) this.unsaved = 1
     for (const [user, position] of Object.entries(kept?.positions ?? {})) this.positions.set(user, position)
     if (info.last) this.peer ??= this.peerFrom(info.last)
@@ -70,7 +74,7 @@ export class ConversationLog {
   get latest(): Message | null {
     const { last, kind } = this.info
     if (kind !== 'self' || !last || !isHousekeeping(last)) return last
-    return [...this.messages].reverse().find((message) => !isHousekeeping(message)) ?? null
+    return [...this.messages].reverse().find((message) => !isHousekeeping(message)) ?? this.before ?? null
   }
 
   /** Puts a message where it belongs. False when it was there. */
@@ -164,6 +168,7 @@ export class ConversationLog {
         positions: Object.fromEntries(this.positions),
         peer: this.peer,
         unsaved: this.unsaved > 0,
+        latest: this.latest,
       },
       messages,
     }

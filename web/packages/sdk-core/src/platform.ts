@@ -10,6 +10,9 @@ export interface Platform {
   clearTimer(timer: unknown): void
   /** Random bytes that nobody can guess. */
   random(count: number): Uint8Array
+  /** Fails where there is no cryptography, as in a browser page that came without TLS. */
+  sha256(data: Uint8Array): Promise<Uint8Array>
+  hmacSha256(key: Uint8Array, data: Uint8Array): Promise<Uint8Array>
   /** Runs one action of that name at a time, over everything that shares the session (all tabs of a browser). */
   exclusive<T>(name: string, action: () => Promise<T>): Promise<T>
   storage: Storage

@@ -1,5 +1,6 @@
 import type { components as GroupTypes } from './generated/group'
 import type { components as MessageTypes } from './generated/message'
+import type { components as MoneyTypes } from './generated/redpacket'
 import type { components as UserTypes } from './generated/user'
 
 /** The shapes of the REST documents, and the frames of the socket. */
@@ -18,6 +19,19 @@ export type Group = GroupTypes['schemas']['Group']
 export type GroupMember = GroupTypes['schemas']['Member']
 export type JoinRequest = GroupTypes['schemas']['JoinRequest']
 export type Invitation = GroupTypes['schemas']['Invitation']
+export type RedPacket = MoneyTypes['schemas']['RedPacket']
+export type RedPacketDetails = MoneyTypes['schemas']['RedPacketDetails']
+export type RedPacketClaim = MoneyTypes['schemas']['RedPacketClaim']
+export type RedPacketState = RedPacket['state']
+export type RedPacketKind = RedPacket['kind']
+export type NewRedPacket = MoneyTypes['schemas']['NewRedPacket']
+export type Transfer = MoneyTypes['schemas']['Transfer']
+export type TransferState = Transfer['state']
+export type NewTransfer = MoneyTypes['schemas']['NewTransfer']
+export type WalletView = MoneyTypes['schemas']['Wallet']
+export type WalletEntry = MoneyTypes['schemas']['WalletEntry']
+export type WalletEntryPage = MoneyTypes['schemas']['WalletEntryPage']
+export type Payment = MoneyTypes['schemas']['Payment']
 
 /** A message of a log. `body` depends on `type`, and a newer server may know types that we do not. */
 export interface Message {
@@ -47,6 +61,7 @@ export type ServerFrame =
   | { op: 'received'; conversation: string; user: string; seq: number }
   | { op: 'typing'; conversation: string; user: string; active: boolean }
   | { op: 'presence'; user: string; state: PresenceState }
+  | { op: 'packet'; redPacket: string; conversation: string; state: RedPacketState; claimedCount: number }
   | { op: 'lagged' }
   | { op: 'pong'; n: number }
   | { op: 'error'; problem: Problem; ref?: string }

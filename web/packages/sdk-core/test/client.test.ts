@@ -700,3 +700,16 @@ describe('what passes', () => {
     expect(device.storage.tables.size).toBe(0)
   })
 })
+
+describe('the list', () => {
+  it('shows the same line of the system after a restart, whatever devices have told each other since', async () => {
+    await online()
+    const line = (seq: number, event: string) => ({ conversation: ME, seq, id: `n${seq}`, sender: null, at: '2026-11-21T00:00:00.000Z', type: 'notice', body: { event, conversation: TALK }, replyTo: null, mentions: [] })
+    server.tell(line(1, 'red-packet-claimed'), line(2, 'settings-changed'))
+    await vi.advanceTimersByTimeAsync(500)
+    server.reachable = false
+    await reload()
+    await client.start()
+    expect(client.conversations.get(ME)?.latest?.body.event).toBe('red-packet-claimed')
+  })
+})

@@ -1,3 +1,4 @@
+import { createHash, createHmac } from 'node:crypto'
 import type { HttpAnswer, HttpRequest, Message, Platform, Socket, SocketEvents, Storage, Table, Write } from '../src'
 
 /** Storage that outlives a client, as a browser's database outlives a page. */
@@ -240,6 +241,14 @@ export class Device implements Platform {
     const bytes = new Uint8Array(count).fill(Math.floor(this.jitter * 256))
     if (count >= 10) bytes[9] = this.count++
     return bytes
+  }
+
+  async sha256(data: Uint8Array): Promise<Uint8Array> {
+    return createHash('sha256').update(data).digest()
+  }
+
+  async hmacSha256(key: Uint8Array, data: Uint8Array): Promise<Uint8Array> {
+    return createHmac('sha256', key).update(data).digest()
   }
 
   exclusive<T>(_: string, action: () => Promise<T>): Promise<T> {

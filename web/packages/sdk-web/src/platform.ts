@@ -43,6 +43,15 @@ export class BrowserPlatform implements Platform {
     return crypto.getRandomValues(new Uint8Array(count))
   }
 
+  async sha256(data: Uint8Array): Promise<Uint8Array> {
+    return new Uint8Array(await crypto.subtle.digest('SHA-256', data as BufferSource))
+  }
+
+  async hmacSha256(key: Uint8Array, data: Uint8Array): Promise<Uint8Array> {
+    const made = await crypto.subtle.importKey('raw', key as BufferSource, { name: 'HMAC', hash: 'SHA-256' }, false, ['sign'])
+    return new Uint8Array(await crypto.subtle.sign('HMAC', made, data as BufferSource))
+  }
+
   exclusive<T>(name: string, action: () => Promise<T>): Promise<T> {
     return exclusive(name, action)
   }
