@@ -4,9 +4,9 @@ import { randomUUID } from 'node:crypto'
 export const base = process.env.HONGYAN_URL ?? 'http://localhost:8080'
 const PASSWORD = 'wild-geese-2026'
 
-async function call(method, path, token, body) {
+async function call(method, path, token, body, more = {}) {
   for (;;) {
-    const headers = { 'Content-Type': 'application/json', ...(token ? { Authorization: `Bearer ${token}` } : {}) }
+    const headers = { 'Content-Type': 'application/json', ...more, ...(token ? { Authorization: `Bearer ${token}` } : {}) }
     const answer = await fetch(base + path, { method, headers, body: body === undefined ? undefined : JSON.stringify(body) })
     if (answer.status === 429) {
       await new Promise((resolve) => setTimeout(resolve, 1000 * Number(answer.headers.get('Retry-After') ?? 1)))
@@ -49,6 +49,24 @@ export class Person {
     return this.call('POST', `/api/conversations/${conversation}/messages`, { id: randomUUID(), type: 'text', body: { text }, ...more })
   }
 
+  /** Moves money, once. */
+  pay(path, body) {
+    return call('POST', path, this.token, body, { 'Idempotency-Key': randomUUID() })
+  }
+
+  /** A wallet is opened soon after its owner has registered. */
+  topUp(amount) {
+    return this.pay('/api/wallet/top-ups', { amount })
+  }
+
+  packet(conversation, more) {
+    return this.pay('/api/red-packets', { conversation, kind: 'lucky', ...more })
+  }
+
+  claim({ id }) {
+    return this.call('POST', `/api/red-packets/${id}/claims`)
+  }
+
   read(conversation, seq) {
     return this.call('PUT', `/api/conversations/${conversation}/read`, { seq })
   }
@@ -56,6 +74,16 @@ export class Person {
   group(name, members) {
     return this.call('POST', '/api/groups', { name, members: members.map(({ id }) => id) })
   }
+}
+
+/** Its message may still be on its way. */
+async function accepted(who, { id }) {
+  for (let i = 0; i < 20; i++) {
+    const { state } = await who.call('GET', `/api/transfers/${id}`)
+    if (state !== 'pending') break
+    await new Promise((resolve) => setTimeout(resolve, 200))
+  }
+  return who.call('POST', `/api/transfers/${id}/accept`)
 }
 
 /** A small team in the middle of its work, as the pictures show it. Answers the one who looks at it. */
@@ -77,6 +105,17 @@ export async function team(tag = randomUUID().slice(0, 6)) {
   await hua.send(weekend.id, '周六早上七点，地铁口见')
   await alice.send(weekend.id, 'Bringing tea for everyone 🍵')
 
+  for (const one of [me, ming, hong, gang, li, hua, alice]) await one.topUp(88_800)
+  const festival = await hong.group('除夕夜', [me, ming, gang, li, hua, alice])
+  await hong.send(festival.id, '大家新年快乐！红包接好 🧧')
+  const finished = await hong.packet(festival.id, { total: 6_666, count: 6, greeting: '六六大顺' })
+  for (const one of [ming, me, hua, li, gang, hong]) await one.claim(finished)
+  await li.send(festival.id, '谢谢红红！')
+  await ming.packet(festival.id, { kind: 'exclusive', total: 5_200, count: 1, recipient: li.id, greeting: '丽丽辛苦了' })
+  const unopened = await gang.packet(festival.id, { total: 8_888, count: 5, greeting: '恭喜发财，万事如意' })
+  for (const one of [hua, alice]) await one.claim(unopened)
+  await alice.send(festival.id, 'Happy New Year, everyone! 🎉')
+
   const d6 = await me.directWith(bob)
   await me.send(d6, 'Could you review the release notes?')
   await bob.send(d6, 'Done. Two small remarks, otherwise it reads well.')
@@ -85,6 +124,9 @@ export async function team(tag = randomUUID().slice(0, 6)) {
 
   const d4 = await li.directWith(me)
   await li.send(d4, '合同已经发到你邮箱了')
+  await li.pay('/api/transfers', { to: me.id, amount: 12_800, note: '合同打印费' })
+  const taxi = await me.pay('/api/transfers', { to: li.id, amount: 3_550, note: '打车' })
+  await accepted(li, taxi)
   const seen = await li.send(d4, '有空看一下')
   await me.read(d4, seen.seq)
 
@@ -130,5 +172,5 @@ export async function team(tag = randomUUID().slice(0, 6)) {
   await ming.send(d1, '记得带上电脑 💻')
   const mine = await me.send(d1, '好的，到时候见！')
   await ming.read(d1, mine.seq)
-  return { me, ming, hong, gang, li, hua, alice, bob, project, design, direct: d1, weekend, ops, people }
+  return { me, ming, hong, gang, li, hua, alice, bob, festival, finished, unopened, withLi: d4, project, design, direct: d1, weekend, ops, people }
 }

@@ -16,17 +16,36 @@ const variants = [
 ]
 
 const browser = await launch()
-const { me, ming, direct, project } = await team()
+const { me, ming, direct, project, festival, finished, unopened, withLi } = await team()
 const views = {
   list: ['/chats', '.item'],
   chat: [`/chats/${direct}`, 'article'],
   group: [`/chats/${project.id}`, 'article'],
   'group-info': [`/chats/${project.id}/info`, '.members li'],
+  packets: [`/chats/${festival.id}`, '.envelope .state'],
+  'packet-cover': [`/chats/${festival.id}/packets/${unopened.id}`, '.coin'],
+  'packet-result': [`/chats/${festival.id}/packets/${finished.id}`, '.claims li'],
+  'packet-proof': [`/chats/${festival.id}/packets/${finished.id}`, '.verify', prove],
+  'packet-send': [`/chats/${festival.id}`, '.envelope .state', fillPacket],
+  transfers: [`/chats/${withLi}`, '.transfer .state'],
+  wallet: ['/settings/wallet', '.sheet .entry'],
   contacts: ['/contacts', '.entry'],
   contact: [`/contacts/${ming.id}`, '.facts'],
   settings: ['/settings', '.entry'],
   profile: ['/settings/profile', '#name'],
   appearance: ['/settings/appearance', '.theme'],
+}
+
+async function prove(page) {
+  await page.click('.verify')
+  await page.locator('.finding').first().waitFor()
+  await page.locator('.proof .why').last().scrollIntoViewIfNeeded()
+}
+
+async function fillPacket(page) {
+  await page.getByRole('button', { name: /^(发红包|Red packet)$/ }).click()
+  await page.fill('#packet-amount', '66.66')
+  await page.fill('#packet-count', '6')
 }
 
 for (const { name, ...options } of variants) {
@@ -40,9 +59,10 @@ for (const { name, ...options } of variants) {
   await picture('login')
   await logIn(page, me)
   await page.waitForTimeout(1500)
-  for (const [view, [path, selector]] of Object.entries(views)) {
+  for (const [view, [path, selector, act]] of Object.entries(views)) {
     await page.goto(path)
     await page.waitForSelector(selector)
+    await act?.(page)
     await picture(view)
   }
   await page.context().close()

@@ -1,8 +1,9 @@
 import { createRouter, createWebHistory } from 'vue-router'
 import { useAccount } from './state/account'
+import { withWords } from './text'
 
-const Shell = () => import('./views/AppShell.vue')
-const settings = ['profile', 'appearance', 'notifications', 'privacy', 'devices', 'password', 'blocks']
+const Shell = () => withWords('messenger', import('./views/AppShell.vue'))
+const settings = ['profile', 'appearance', 'notifications', 'privacy', 'devices', 'password', 'blocks', 'wallet', 'pay-password']
 
 export const router = createRouter({
   history: createWebHistory(),
@@ -18,6 +19,8 @@ export const router = createRouter({
         { path: '', name: 'chats', component: () => import('./views/ChatEmpty.vue'), meta: { root: true } },
         { path: ':id', name: 'chat', component: () => import('./views/ChatView.vue'), props: true },
         { path: ':id/info', name: 'info', component: () => import('./views/ChatView.vue'), props: true },
+        { path: ':id/packets/:packet', name: 'packet', component: () => import('./views/ChatView.vue'), props: true },
+        { path: ':id/transfers/:transfer', name: 'transfer', component: () => import('./views/ChatView.vue'), props: true },
       ],
     },
     {
@@ -45,7 +48,7 @@ export const router = createRouter({
         },
       ],
     },
-    { path: '/invitations/:token', name: 'invitation', component: () => import('./views/InvitationView.vue'), props: true },
+    { path: '/invitations/:token', name: 'invitation', component: () => withWords('messenger', import('./views/InvitationView.vue')), props: true },
     { path: '/:rest(.*)*', name: 'lost', component: () => import('./views/LostView.vue'), meta: { open: true } },
   ],
 })

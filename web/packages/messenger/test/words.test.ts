@@ -1,8 +1,15 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
-import en from '../src/text/en'
-import zh from '../src/text/zh-CN'
+import enMessenger from '../src/text/messenger/en'
+import zhMessenger from '../src/text/messenger/zh-CN'
+import enMoney from '../src/text/money/en'
+import zhMoney from '../src/text/money/zh-CN'
+import enStart from '../src/text/start/en'
+import zhStart from '../src/text/start/zh-CN'
+
+const en = { ...enStart, ...enMessenger, ...enMoney }
+const zh = { ...zhStart, ...zhMessenger, ...zhMoney }
 
 const root = fileURLToPath(new URL('../src', import.meta.url))
 const files = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((name) => /\.(vue|ts)$/.test(name) && !name.startsWith('text/'))

@@ -3,6 +3,7 @@ import { useRouter, useRoute } from 'vue-router'
 import { t } from '../text'
 import { useMessenger } from '../state/messenger'
 import { preferences } from '../state/preferences'
+import { amountSpoken } from './amount'
 import { preview } from './format'
 import { chime } from './chime'
 
@@ -27,7 +28,7 @@ export function useAnnouncements() {
     (message) => {
       const log = message && messenger.client().conversations.get(message.conversation)
       if (!message || !log || log.info.settings.muted) return
-      const text = t('chat.newFrom', { name: messenger.nameOf(message.sender), text: preview(message, messenger.nameOf) })
+      const text = t('chat.newFrom', { name: messenger.nameOf(message.sender), text: preview(message, messenger.nameOf, amountSpoken) })
       const looking = !document.hidden && route.params.id === message.conversation
       if (Date.now() - last > QUIET_MS) {
         last = Date.now()

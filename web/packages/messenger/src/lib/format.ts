@@ -2,6 +2,7 @@ import type { ConversationLog, Message } from '@hongyan/sdk-core'
 import { textOf } from '@hongyan/sdk-core'
 import { t } from '../text'
 import { preferences } from '../state/preferences'
+import { amountText } from './amount'
 
 const DAY = 86_400_000
 const formats = new Map<string, Intl.DateTimeFormat>()
@@ -51,11 +52,18 @@ export function date(iso: string): string {
   return format(new Date(iso), { dateStyle: 'medium' })
 }
 
-type NameOf = (id: string | null) => string
+/** Of `2026-11`. */
+export function month(of: string): string {
+  return format(new Date(`${of}-01T12:00:00`), { year: 'numeric', month: 'long' })
+}
 
-/** What a notice says, in words. */
-export function noticeText(message: Message, nameOf: NameOf): string {
+type NameOf = (id: string | null) => string
+type Amount = (fen: number, currency?: string) => string
+
+/** What a notice says, in words; for the ear with `amountSpoken`. */
+export function noticeText(message: Message, nameOf: NameOf, amount: Amount = amountText): string {
   const { body, sender } = message
+  if (isOfMoney(message)) return moneyText(message, nameOf, amount)
   const members = (Array.isArray(body.members) ? (body.members as string[]) : []).filter((id) => id !== sender || body.event !== 'member-added')
   const shown = members.slice(0, 5).map(nameOf).join(preferences.language === 'en' ? ', ' : '、') + (members.length > 5 ? '…' : '')
   const event = eventOf(body)
@@ -67,6 +75,24 @@ export function noticeText(message: Message, nameOf: NameOf): string {
     from: nameOf((body.from as string) ?? sender),
     until: typeof body.until === 'string' ? fullTime(body.until) : '',
   })
+}
+
+/** A line about a red packet or a transfer, which it leads to. */
+export function isOfMoney({ type, body }: Pick<Message, 'type' | 'body'>): boolean {
+  return type === 'notice' && (typeof body.redPacket === 'string' || typeof body.transfer === 'string')
+}
+
+/** These lines stand in the reader's own `self` conversation, whose id is his. */
+function moneyText({ conversation: me, body }: Message, nameOf: NameOf, amount: Amount): string {
+  const said = (fen: unknown): string => amount(Number(fen ?? 0), String(body.currency ?? 'CNY'))
+  const event = String(body.event)
+  if (event === 'red-packet-claimed') return t('notice.packet-claimed', { from: nameOf((body.sender as string) ?? null), amount: said(body.amount) })
+  if (event === 'red-packet-ended') {
+    const values = { count: body.count, claimed: body.claimedCount, amount: said(body.claimedTotal), refunded: said(body.refunded) }
+    return t(`notice.packet-${String(body.state)}`, values)
+  }
+  const values = { from: nameOf((body.from as string) ?? null), to: nameOf((body.to as string) ?? null), amount: said(body.amount) }
+  return t(`notice.transfer-${String(body.state)}${body.from === me ? '-mine' : ''}`, values)
 }
 
 const EVENTS = new Set([
@@ -85,10 +111,18 @@ function eventOf(body: Record<string, unknown>): string {
 }
 
 /** One line that stands for a message. */
-export function preview(message: Message, nameOf: NameOf): string {
-  if (message.type === 'notice') return noticeText(message, nameOf)
+export function preview(message: Message, nameOf: NameOf, amount: Amount = amountText): string {
+  const { body } = message
+  if (message.type === 'notice') return noticeText(message, nameOf, amount)
+  if (message.type === 'red-packet') return t('card.packetLine', { wish: wishOf(body) })
+  if (message.type === 'transfer') return t('card.transferLine', { amount: amount(Number(body.amount ?? 0), String(body.currency ?? 'CNY')) })
   if (message.type === 'text') return textOf(message).replace(/\s+/g, ' ')
   return t('chat.unsupported')
+}
+
+/** What a red packet wishes; who wrote nothing wishes what everybody does. */
+export function wishOf({ greeting }: { greeting?: unknown }): string {
+  return (typeof greeting === 'string' && greeting.replace(/\s+/g, ' ').trim()) || t('card.wish')
 }
 
 export function titleOf({ info, peer }: ConversationLog, nameOf: NameOf): string {

@@ -10,9 +10,12 @@ export const preferences = reactive({
   theme: 'system' as Theme,
   language: document.documentElement.lang as Language,
   sound: true,
+  packetSound: false,
   desktop: false,
   preview: true,
   singleKeys: true,
+  /** The server's wallets hold points instead of money. */
+  points: false,
   ...kept(),
 })
 

@@ -1,17 +1,4 @@
 export default {
-  app: { name: '鸿雁', about: '自己部署的即时通讯' },
-  common: {
-    cancel: '取消', save: '保存', close: '关闭', back: '返回', retry: '重试', copy: '复制',
-    copied: '已复制', search: '搜索', more: '更多', add: '添加',
-    unknownUser: '未知用户', optional: '可不填',
-  },
-  auth: {
-    login: '登录', loginTitle: '欢迎回来', loginLead: '登录后继续你的对话', register: '注册', registerTitle: '创建账号', registerLead: '几秒钟就好，无需邮箱和手机',
-    username: '用户名', usernameHint: '字母开头，可用字母、数字、点、横线和下划线', displayName: '昵称', displayNameHint: '朋友们看到的名字', password: '密码', passwordHint: '至少 8 个字符',
-    loginName: '用户名或邮箱', noAccount: '还没有账号？', haveAccount: '已有账号？', showPassword: '显示密码', hidePassword: '隐藏密码', email: '邮箱',
-    ended: '登录已失效，请重新登录', logout: '退出登录', logoutAsk: '退出后，这台设备上的聊天缓存会被清除。', quote: '鸿雁在云鱼在水，惆怅此情难寄。', quoteBy: '晏殊《清平乐》',
-    point1: '消息不丢、不重、不乱序', point2: '数据在自己的服务器上', point3: '手机与电脑，一处打开处处同步',
-  },
   nav: { chats: '消息', contacts: '通讯录', settings: '设置', main: '主导航' },
   state: {
     connecting: '正在连接…', resuming: '正在同步…', waiting: '网络已断开，正在重连…', offline: '离线：可以查看已有消息，发送的内容会在联网后送出',
@@ -35,7 +22,15 @@ export default {
     'announcement-changed': '{actor} 更新了群公告', 'announcement-removed': '{actor} 清除了群公告', 'everyone-muted': '{actor} 开启了全员禁言', 'everyone-unmuted': '{actor} 关闭了全员禁言', 'owner-changed': '{user} 成为群主', 'role-admin': '{user} 成为管理员', 'role-member': '{user} 不再是管理员',
     'member-muted': '{user} 被禁言至 {until}', 'member-unmuted': '{user} 被解除禁言', 'friend-requested': '{from} 请求添加你为朋友', 'friend-accepted': '{user} 同意了你的好友请求', 'friend-declined': '{user} 没有通过你的好友请求',
     'join-requested': '{user} 申请加入群聊', 'join-accepted': '你的入群申请已通过', 'join-declined': '你的入群申请未通过', other: '系统消息',
+    'packet-claimed': '你领取了{from}的红包，{amount}', 'packet-finished': '你的红包已被领完，{count} 个共 {amount}', 'packet-refunded': '你的红包已到期，领取 {claimed}/{count} 个，{refunded} 已退回', 'packet-void': '红包没有发出，{refunded} 已退回',
+    'transfer-accepted': '你已收下{from}的转账，{amount}', 'transfer-returned': '你已退还{from}的转账，{amount}', 'transfer-expired': '{from}的转账已过期，{amount}', 'transfer-accepted-mine': '{to}已收下你的转账，{amount}', 'transfer-returned-mine': '{to}退还了你的转账，{amount} 已退回', 'transfer-expired-mine': '转给{to}的 {amount} 未被接收，已退回', 'transfer-void-mine': '转账没有发出，{amount} 已退回',
   },
+  card: {
+    packet: '红包', exclusiveFor: '给{name}的专属红包', transfer: '转账', wish: '恭喜发财，大吉大利', packetLine: '[红包] {wish}', transferLine: '[转账] {amount}', more: '红包与转账', sendPacket: '发红包', sendTransfer: '转账',
+    toOpen: '点击打开', opened: '已领取', openedAmount: '已领取 {amount}', finished: '已被领完', expired: '已过期', refunded: '已过期，余额已退回', void: '未发出，已退回', waitingFor: '等待对方领取', notYours: '专属红包', someOpened: '已领取 {n}/{count}', gone: '无法查看',
+    packetFrom: '{name}的红包', transferTo: '转账给{name}', transferFrom: '{name}的转账', toAccept: '点击收款', waitingAccept: '等待对方收款', accepted: '已收款', returned: '已退还', transferExpired: '已过期退回', note: '说明：{note}',
+  },
+  amount: { yuan: '{n}元', jiao: '{n}角', fen: '{n}分', zero: '零', minus: '减{amount}', plus: '加{amount}', points: '{n} 积分' },
   contacts: {
     title: '通讯录', groups: '群聊', requests: '新的朋友', find: '添加朋友', findHint: '输入用户名、昵称或拼音', findLead: '按用户名、昵称或拼音查找。对方在隐私设置里允许时才能被找到。', empty: '还没有朋友', emptyHint: '按用户名、昵称或拼音找到对方。',
     alias: '备注名', aliasHint: '只有你看得到', tags: '标签', tagsHint: '用逗号分隔', message: '发消息', addFriend: '加为朋友', requested: '等待对方同意', accept: '同意', decline: '拒绝', accepted: '已同意', declined: '已拒绝', incoming: '收到的请求', outgoing: '发出的请求', noRequests: '没有好友请求',
@@ -49,10 +44,8 @@ export default {
     invite: '邀请链接', inviteHint: '7 天内有效', inviteTitle: '群聊邀请', inviteLead: '有人邀请你加入一个群聊。', inviteAccept: '接受邀请', searchMembers: '搜索成员',
   },
   settings: {
-    title: '设置', profile: '个人资料', devices: '登录设备', privacy: '隐私', appearance: '外观', notifications: '通知', blocks: '黑名单', password: '修改密码', theme: '主题', light: '浅色', dark: '深色', system: '跟随系统', language: '语言', sound: '提示音', soundHint: '收到新消息时播放', desktop: '桌面通知', desktopHint: '页面在后台时提醒', desktopDenied: '浏览器已禁止通知，请在浏览器设置里开启。', preview: '通知中显示内容',
+    title: '设置', profile: '个人资料', devices: '登录设备', privacy: '隐私', appearance: '外观', wallet: '钱包', 'pay-password': '支付密码', packetSound: '红包音效', packetSoundHint: '拆开红包时播放', notifications: '通知', blocks: '黑名单', password: '修改密码', theme: '主题', light: '浅色', dark: '深色', system: '跟随系统', language: '语言', sound: '提示音', soundHint: '收到新消息时播放', desktop: '桌面通知', desktopHint: '页面在后台时提醒', desktopDenied: '浏览器已禁止通知，请在浏览器设置里开启。', preview: '通知中显示内容',
     thisDevice: '当前设备', lastUsed: '最近使用 {time}', signOut: '下线', signOutAsk: '这台设备将立即退出登录。', findByUsername: '可以通过用户名找到我', findByName: '可以通过昵称和拼音找到我', current: '当前密码', newPassword: '新密码', passwordChanged: '密码已修改，其他设备已退出', saved: '已保存', noBlocks: '黑名单是空的', noBlocksHint: '被拉黑的人无法给你发消息。', shortcuts: '键盘快捷键', about: '关于鸿雁', choose: '设置', since: '注册于 {time}', singleKeys: '启用单键快捷键', bioHint: '一句话介绍自己',
   },
   keys: { title: '键盘快捷键', switcher: '快速切换对话', shortcuts: '显示快捷键', close: '关闭或返回', next: '下一个对话', previous: '上一个对话', send: '发送', newline: '换行', search: '搜索', jump: '查找对话、联系人…', none: '没有匹配的结果' },
-  problem: { unreachable: '连不上服务器，请检查网络', unknown: '出了点问题，请稍后再试' },
-  error: { title: '页面不存在', hint: '链接可能已失效。', home: '返回消息' },
 }

@@ -1,19 +1,6 @@
 import type zh from './zh-CN'
 
 const en: typeof zh = {
-  app: { name: 'Hongyan', about: 'Instant messaging that you host yourself' },
-  common: {
-    cancel: 'Cancel', save: 'Save', close: 'Close', back: 'Back', retry: 'Try again', copy: 'Copy',
-    copied: 'Copied', search: 'Search', more: 'More', add: 'Add',
-    unknownUser: 'Unknown user', optional: 'optional',
-  },
-  auth: {
-    login: 'Log in', loginTitle: 'Welcome back', loginLead: 'Log in to pick up where you left off', register: 'Sign up', registerTitle: 'Create your account', registerLead: 'Takes seconds. No e-mail, no phone number',
-    username: 'Username', usernameHint: 'Begins with a letter; letters, digits, dot, hyphen, underscore', displayName: 'Name', displayNameHint: 'What your friends will see', password: 'Password', passwordHint: 'At least 8 characters',
-    loginName: 'Username or e-mail', noAccount: 'New here?', haveAccount: 'Have an account?', showPassword: 'Show password', hidePassword: 'Hide password', email: 'E-mail',
-    ended: 'Your session has ended. Please log in again.', logout: 'Log out', logoutAsk: 'Messages kept on this device will be wiped.', quote: 'Wild geese on high bear letters home.', quoteBy: 'after Yan Shu, 11th century',
-    point1: 'Messages are never lost, doubled or reordered', point2: 'Your data stays on your own server', point3: 'Phone and desktop, always in step',
-  },
   nav: { chats: 'Chats', contacts: 'Contacts', settings: 'Settings', main: 'Main' },
   state: {
     connecting: 'Connecting…', resuming: 'Catching up…', waiting: 'Connection lost, reconnecting…', offline: 'Offline: read what is here; what you send goes out when you are back',
@@ -37,7 +24,15 @@ const en: typeof zh = {
     'announcement-changed': '{actor} posted an announcement', 'announcement-removed': '{actor} removed the announcement', 'everyone-muted': '{actor} muted everyone', 'everyone-unmuted': '{actor} lifted the mute', 'owner-changed': '{user} is now the owner', 'role-admin': '{user} is now an admin', 'role-member': '{user} is no longer an admin',
     'member-muted': '{user} is muted until {until}', 'member-unmuted': '{user} is no longer muted', 'friend-requested': '{from} wants to be friends', 'friend-accepted': '{user} accepted your request', 'friend-declined': '{user} declined your request',
     'join-requested': '{user} asks to join your group', 'join-accepted': 'You were let into the group', 'join-declined': 'Your request to join was declined', other: 'System message',
+    'packet-claimed': 'You opened a red packet from {from}: {amount}', 'packet-finished': 'Your red packet is all opened: {count} shares, {amount} in all', 'packet-refunded': 'Your red packet has expired: {claimed}/{count} opened, {refunded} returned to you', 'packet-void': 'Your red packet was not sent; {refunded} returned to you',
+    'transfer-accepted': 'You accepted a transfer from {from}: {amount}', 'transfer-returned': 'You returned a transfer from {from}: {amount}', 'transfer-expired': 'A transfer from {from} has expired: {amount}', 'transfer-accepted-mine': '{to} accepted your transfer: {amount}', 'transfer-returned-mine': '{to} returned your transfer; you have {amount} back', 'transfer-expired-mine': 'Your transfer to {to} was not accepted; you have {amount} back', 'transfer-void-mine': 'Your transfer was not sent; you have {amount} back',
   },
+  card: {
+    packet: 'Red packet', exclusiveFor: 'Only for {name}', transfer: 'Transfer', wish: 'Wishing you joy and fortune', packetLine: '[Red packet] {wish}', transferLine: '[Transfer] {amount}', more: 'Red packets and transfers', sendPacket: 'Red packet', sendTransfer: 'Transfer',
+    toOpen: 'Tap to open', opened: 'Opened', openedAmount: 'Opened: {amount}', finished: 'All gone', expired: 'Expired', refunded: 'Expired, the rest is returned', void: 'Not sent, money returned', waitingFor: 'Waiting to be opened', notYours: 'For one person', someOpened: '{n}/{count} opened', gone: 'Not available',
+    packetFrom: 'Red packet from {name}', transferTo: 'Transfer to {name}', transferFrom: 'Transfer from {name}', toAccept: 'Tap to accept', waitingAccept: 'Waiting for acceptance', accepted: 'Accepted', returned: 'Returned', transferExpired: 'Expired and returned', note: 'Note: {note}',
+  },
+  amount: { yuan: '{n} yuan', jiao: '{n} jiao', fen: '{n} fen', zero: 'zero', minus: 'minus {amount}', plus: 'plus {amount}', points: '{n} points' },
   contacts: {
     title: 'Contacts', groups: 'Groups', requests: 'Friend requests', find: 'Add a friend', findHint: 'Username, name or pinyin', findLead: 'Find people by username, name or pinyin, as far as their privacy settings allow.', empty: 'No friends yet', emptyHint: 'Find people by username, name or pinyin.',
     alias: 'Alias', aliasHint: 'Only you can see it', tags: 'Tags', tagsHint: 'Separated by commas', message: 'Message', addFriend: 'Add friend', requested: 'Waiting for an answer', accept: 'Accept', decline: 'Decline', accepted: 'Accepted', declined: 'Declined', incoming: 'Received', outgoing: 'Sent', noRequests: 'No friend requests',
@@ -51,12 +46,10 @@ const en: typeof zh = {
     invite: 'Invitation link', inviteHint: 'Valid for 7 days', inviteTitle: 'Invitation', inviteLead: 'You have been invited to a group.', inviteAccept: 'Accept invitation', searchMembers: 'Search members',
   },
   settings: {
-    title: 'Settings', profile: 'Profile', devices: 'Devices', privacy: 'Privacy', appearance: 'Appearance', notifications: 'Notifications', blocks: 'Blocked people', password: 'Password', theme: 'Theme', light: 'Light', dark: 'Dark', system: 'System', language: 'Language', sound: 'Sound', soundHint: 'When a message arrives', desktop: 'Desktop notifications', desktopHint: 'While the page is in the background', desktopDenied: 'Your browser blocks notifications. Allow them in its settings.', preview: 'Show the text in notifications',
+    title: 'Settings', profile: 'Profile', devices: 'Devices', privacy: 'Privacy', appearance: 'Appearance', wallet: 'Wallet', 'pay-password': 'Pay password', packetSound: 'Red packet sound', packetSoundHint: 'When you open one', notifications: 'Notifications', blocks: 'Blocked people', password: 'Password', theme: 'Theme', light: 'Light', dark: 'Dark', system: 'System', language: 'Language', sound: 'Sound', soundHint: 'When a message arrives', desktop: 'Desktop notifications', desktopHint: 'While the page is in the background', desktopDenied: 'Your browser blocks notifications. Allow them in its settings.', preview: 'Show the text in notifications',
     thisDevice: 'This device', lastUsed: 'Last used {time}', signOut: 'Sign out', signOutAsk: 'That device will be signed out at once.', findByUsername: 'People can find me by username', findByName: 'People can find me by name and pinyin', current: 'Current password', newPassword: 'New password', passwordChanged: 'Password changed; other devices are signed out', saved: 'Saved', noBlocks: 'Nobody is blocked', noBlocksHint: 'Blocked people cannot message you.', shortcuts: 'Keyboard shortcuts', about: 'About Hongyan', choose: 'Settings', since: 'Member since {time}', singleKeys: 'Single-key shortcuts', bioHint: 'A line about yourself',
   },
   keys: { title: 'Keyboard shortcuts', switcher: 'Switch chats', shortcuts: 'Show shortcuts', close: 'Close or go back', next: 'Next chat', previous: 'Previous chat', send: 'Send', newline: 'New line', search: 'Search', jump: 'Find chats and people…', none: 'No match' },
-  problem: { unreachable: 'The server cannot be reached. Check your connection.', unknown: 'Something went wrong. Please try again.' },
-  error: { title: 'Nothing here', hint: 'The link may be out of date.', home: 'Back to chats' },
 }
 
 export default en

@@ -1,0 +1,318 @@
+import { AxeBuilder } from '@axe-core/playwright'
+import { readFileSync } from 'node:fs'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { launch, logIn, open, PC, PHONE } from './browser.mjs'
+import { base, Person } from './people.mjs'
+
+const site = process.env.SITE ?? base
+let browser
+let me, ming, hong, group, direct
+const pages = []
+
+beforeAll(async () => {
+  browser = await launch()
+  const tag = Date.now().toString(36)
+  ;[me, ming, hong] = await Promise.all([Person.register('雁儿', `yan-${tag}`), Person.register('明明', `ming-${tag}`), Person.register('红红', `hong-${tag}`)])
+  await ming.befriend(me)
+  await hong.befriend(me)
+  direct = await ming.directWith(me)
+  await ming.send(direct, '新年好')
+  group = (await hong.group('年夜饭', [me, ming])).id
+  for (const one of [me, ming, hong]) await one.topUp(100_000)
+})
+afterAll(() => browser?.close())
+afterEach(async () => {
+  const faults = pages.flatMap((page) => page.faults)
+  await Promise.all(pages.splice(0).map((page) => page.context().close()))
+  expect(faults, 'errors on the console').toEqual([])
+})
+
+async function person(who, options) {
+  const page = await open(browser, site, options)
+  pages.push(page)
+  page.setDefaultTimeout(15_000)
+  await logIn(page, who)
+  return page
+}
+
+const card = (page, text) => page.locator('article .envelope, article .transfer', { hasText: text }).last()
+const balance = async (who) => (await who.call('GET', '/api/wallet')).balance
+const dialog = (page) => page.getByRole('dialog')
+
+describe.skipIf(!process.env.HONGYAN_URL)('money in the messenger', () => {
+  it('goes from a dialogue into a card, out of it, and is proved', async () => {
+    const [mine, his] = [await person(me), await person(ming)]
+    await mine.goto(`/chats/${group}`)
+    await his.goto(`/chats/${group}`)
+    const wish = `万事如意 ${Date.now()}`
+    await mine.getByRole('button', { name: '发红包' }).click()
+    await mine.fill('#packet-amount', '8.88')
+    await mine.fill('#packet-count', '2')
+    await mine.fill('#packet-greeting', wish)
+    await mine.getByRole('button', { name: '塞钱进红包' }).click()
+    await expect.poll(() => dialog(mine).count()).toBe(0)
+
+    await card(his, wish).waitFor()
+    await his.locator('.item', { hasText: `[红包] ${wish}` }).waitFor()
+    await card(his, wish).click()
+    await dialog(his).getByRole('button', { name: '拆开红包' }).click()
+    await dialog(his).locator('.mine').waitFor()
+    const { claims } = await ming.call('GET', `/api/red-packets/${new URL(his.url()).pathname.split('/').pop()}`)
+    expect(await dialog(his).locator('.mine').textContent()).toContain((claims[0].amount / 100).toFixed(2))
+    await his.keyboard.press('Escape')
+    await card(his, wish).locator('.state', { hasText: '已领取' }).waitFor()
+
+    await card(mine, wish).locator('.state', { hasText: '已领取 1/2' }).waitFor()
+    await card(mine, wish).click()
+    await dialog(mine).getByRole('button', { name: '拆开红包' }).click()
+    await dialog(mine).getByText('手气最佳').waitFor()
+    await dialog(mine).getByRole('button', { name: '验证抽签' }).click()
+    await dialog(mine).getByText('领取的 2 份与重新抽签的结果一致').waitFor()
+    await dialog(mine).getByText('本机在').waitFor()
+    await dialog(mine).getByText('它不能证明种子是怎样选出来的').waitFor()
+    expect(await dialog(mine).locator('.finding.bad').count()).toBe(0)
+    await mine.keyboard.press('Escape')
+    await mine.goto('/chats')
+    await mine.locator('.item', { hasText: '鸿雁' }).click()
+    await mine.locator('.pill.money', { hasText: '你的红包已被领完，2 个共 ¥8.88' }).waitFor()
+  })
+
+  it('says what is wrong while it is typed, and how much there is', async () => {
+    const page = await person(me)
+    await page.goto(`/chats/${group}`)
+    await page.getByRole('button', { name: '发红包' }).click()
+    await page.fill('#packet-count', '9')
+    await page.getByText('个数要在 1 到 3 之间').waitFor()
+    await page.fill('#packet-count', '2')
+    await page.fill('#packet-amount', '0.01')
+    await page.getByText('2 个红包至少要 ¥0.02').waitFor()
+    await page.fill('#packet-amount', '400.01')
+    await page.getByText('2 个红包最多 ¥400.00').waitFor()
+    await page.getByRole('radio', { name: /专属/ }).click()
+    await page.fill('#packet-amount', '1')
+    await page.getByRole('button', { name: '塞钱进红包' }).click()
+    await page.locator('.fault', { hasText: '请选择领取人' }).waitFor()
+    await page.selectOption('#packet-recipient', { label: '明明' })
+    await page.getByRole('button', { name: '塞钱进红包' }).click()
+    await expect.poll(() => dialog(page).count()).toBe(0)
+    await card(page, '给明明的专属红包').waitFor()
+  })
+
+  it('pays once, however often the network fails', async () => {
+    const page = await person(me)
+    await page.goto(`/chats/${group}`)
+    const before = await balance(me)
+    const wish = `只此一个 ${Date.now()}`
+    await page.getByRole('button', { name: '发红包' }).click()
+    await page.fill('#packet-amount', '2')
+    await page.fill('#packet-count', '2')
+    await page.fill('#packet-greeting', wish)
+    // The server hears it, and its answer is lost.
+    await page.route('**/api/red-packets', async (route) => {
+      await route.fetch()
+      await route.abort()
+    }, { times: 1 })
+    await page.getByRole('button', { name: '塞钱进红包' }).click()
+    await page.getByText('绝不会重复扣款').waitFor()
+    expect(await page.locator('#packet-amount').isDisabled()).toBe(true)
+    await page.reload()
+    await page.getByRole('button', { name: '发红包' }).click()
+    expect(await page.inputValue('#packet-amount')).toBe('2.00')
+    await page.getByRole('button', { name: '再试一次' }).click()
+    await expect.poll(() => dialog(page).count()).toBe(0)
+    await card(page, wish).waitFor()
+    expect(await balance(me)).toBe(before - 200)
+    expect(await page.locator('article .envelope', { hasText: wish }).count()).toBe(1)
+  })
+
+  it('opens within 600 ms, and without motion where none is wanted', async () => {
+    const opened = async (options) => {
+      const packet = await hong.packet(group, { total: 300, count: 3 })
+      const page = await person(ming)
+      await page.emulateMedia(options)
+      await page.goto(`/chats/${group}/packets/${packet.id}`)
+      const coin = dialog(page).getByRole('button', { name: '拆开红包' })
+      await coin.waitFor()
+      await page.evaluate(() => {
+        window.longest = 0
+        const look = () => {
+          for (const one of document.getAnimations()) {
+            const target = one.effect?.target
+            const { delay, duration, iterations } = one.effect?.getTiming() ?? {}
+            if (target?.closest?.('.lift-leave-active') && iterations !== Infinity) window.longest = Math.max(window.longest, delay + Number(duration))
+          }
+          requestAnimationFrame(look)
+        }
+        look()
+      })
+      await coin.click()
+      await dialog(page).locator('.mine').waitFor()
+      await expect.poll(() => page.locator('.cover').count()).toBe(0)
+      return page.evaluate(() => window.longest)
+    }
+    const moving = await opened({ reducedMotion: 'no-preference' })
+    expect(moving).toBeGreaterThan(100)
+    expect(moving).toBeLessThan(600)
+    expect(await opened({ reducedMotion: 'reduce' })).toBeLessThan(1)
+  })
+
+  it('tells who came too late', async () => {
+    const packet = await hong.packet(group, { total: 100, count: 1, greeting: '手快有' })
+    await ming.claim(packet)
+    const page = await person(me)
+    await page.goto(`/chats/${group}`)
+    await card(page, '手快有').locator('.state', { hasText: '已被领完' }).waitFor()
+    await card(page, '手快有').click()
+    await dialog(page).getByText('手慢了').waitFor()
+  })
+
+  it('is transferred, accepted and returned', async () => {
+    const [mine, his] = [await person(me), await person(ming)]
+    await mine.goto(`/chats/${direct}`)
+    await his.goto(`/chats/${direct}`)
+    const before = await balance(ming)
+    for (const [amount, answer, said] of [['12.34', '收款', '已收款'], ['5', '退还', '已退还']]) {
+      await mine.getByRole('button', { name: '红包与转账' }).click()
+      await mine.getByRole('menuitem', { name: '转账' }).click()
+      await mine.fill('#transfer-amount', amount)
+      await mine.fill('#transfer-note', '车票')
+      await mine.getByRole('button', { name: '确认转账' }).click()
+      await expect.poll(() => dialog(mine).count()).toBe(0)
+      await card(his, Number(amount).toFixed(2)).locator('.state', { hasText: '点击收款' }).waitFor()
+      await card(his, Number(amount).toFixed(2)).click()
+      await dialog(his).getByRole('button', { name: answer, exact: true }).click()
+      if (answer === '退还') await dialog(his).last().getByRole('button', { name: answer, exact: true }).click()
+      await dialog(his).getByText(said).first().waitFor()
+      await his.keyboard.press('Escape')
+      await card(mine, Number(amount).toFixed(2)).locator('.state', { hasText: said }).waitFor()
+    }
+    expect(await balance(ming)).toBe(before + 1234)
+    await mine.locator('.item', { hasText: '[转账] ¥5.00' }).waitFor()
+  })
+
+  it('is topped up, listed, filtered and downloaded', async () => {
+    const page = await person(hong)
+    await page.goto('/settings/wallet')
+    const before = await balance(hong)
+    await page.getByRole('button', { name: '充值' }).click()
+    await dialog(page).getByRole('button', { name: '50元' }).click()
+    await dialog(page).getByRole('button', { name: '充值' }).click()
+    await page.locator('.hero .balance', { hasText: ((before + 5000) / 100).toLocaleString('en', { minimumFractionDigits: 2 }) }).waitFor()
+    await page.locator('.sheet .entry', { hasText: '充值' }).first().waitFor()
+    await page.getByRole('radio', { name: '支出' }).click()
+    await expect.poll(() => page.locator('.sheet .entry', { hasText: '充值' }).count()).toBe(0)
+    await page.getByRole('radio', { name: '全部' }).click()
+    await page.selectOption('select[aria-label="收支类型"]', 'top-up')
+    await expect.poll(() => page.locator('.sheet .entry').count()).toBe(2)
+    expect(await page.locator('.sheet .entry .visually-hidden').first().textContent()).toBe('50元')
+    const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: /下载对账单/ }).click()])
+    expect(file.suggestedFilename()).toMatch(/^hongyan-\d{4}-\d{2}\.csv$/)
+    expect(readFileSync(await file.path(), 'utf8')).toMatch(/^time,kind,amount,balance,subject\r\n/)
+  })
+
+  it('is guarded by a pay password, which locks', async () => {
+    const guarded = await Person.register('芳芳', `fang-${Date.now().toString(36)}`)
+    await guarded.befriend(me)
+    const talk = await guarded.directWith(me)
+    await guarded.send(talk, '在吗')
+    await guarded.topUp(10_000)
+    const page = await person(guarded)
+    await page.goto('/settings/pay-password')
+    await page.fill('#chosen', '246810')
+    await page.fill('#repeated', '246811')
+    await page.getByText('两次输入不一致').waitFor()
+    await page.fill('#repeated', '246810')
+    await page.getByRole('button', { name: '保存' }).click()
+    await page.waitForURL('**/settings/wallet')
+    await page.goto(`/chats/${talk}`)
+    await page.getByRole('button', { name: '红包与转账' }).click()
+    await page.getByRole('menuitem', { name: '发红包' }).click()
+    await page.fill('#packet-amount', '1')
+    await page.getByRole('button', { name: '塞钱进红包' }).click()
+    const pay = async (password) => {
+      await page.fill('#pay-password', password)
+      await page.getByRole('button', { name: '支付', exact: true }).click()
+    }
+    await pay('111111')
+    await page.getByText('还可以试 4 次').waitFor()
+    await pay('246810')
+    await card(page, '恭喜发财').waitFor()
+    await page.getByRole('button', { name: '红包与转账' }).click()
+    await page.getByRole('menuitem', { name: '发红包' }).click()
+    await page.fill('#packet-amount', '1')
+    await page.getByRole('button', { name: '塞钱进红包' }).click()
+    for (const left of [4, 3, 2, 1]) {
+      await pay('000000')
+      await page.getByText(`还可以试 ${left} 次`).waitFor()
+    }
+    await pay('000000')
+    await page.getByText('输错次数太多').waitFor()
+    expect(await page.locator('#pay-password').isDisabled()).toBe(true)
+    expect(await balance(guarded)).toBe(9_900)
+  })
+
+  it('works by keyboard alone', async () => {
+    const page = await person(me)
+    await page.goto(`/chats/${group}`)
+    await page.getByRole('button', { name: '发红包' }).focus()
+    await page.keyboard.press('Enter')
+    const wish = `键盘 ${Date.now()}`
+    await page.locator('#packet-amount').focus()
+    await page.keyboard.type('1')
+    await page.keyboard.press('Tab')
+    await page.keyboard.type('1')
+    await page.keyboard.press('Tab')
+    await page.keyboard.type(wish)
+    await page.keyboard.press('Enter')
+    await card(page, wish).waitFor()
+    await card(page, wish).focus()
+    await page.keyboard.press('Enter')
+    await dialog(page).getByRole('button', { name: '拆开红包' }).waitFor()
+    await dialog(page).getByRole('button', { name: '拆开红包' }).focus()
+    await page.keyboard.press('Enter')
+    await dialog(page).locator('.mine').waitFor()
+    expect(await page.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toBe('你领到 1元')
+    await page.keyboard.press('Escape')
+    await expect.poll(() => dialog(page).count()).toBe(0)
+    expect(new URL(page.url()).pathname).toBe(`/chats/${group}`)
+  })
+
+  for (const theme of ['light', 'dark']) {
+    for (const [kind, device] of [['PC', PC], ['phone', PHONE]]) {
+      it(`gives axe nothing to find: ${theme}, ${kind}`, async () => {
+        const [unopened, gone] = [await hong.packet(group, { total: 600, count: 3 }), await hong.packet(group, { total: 200, count: 2 })]
+        await ming.claim(gone)
+        await hong.claim(gone)
+        const transfer = await ming.pay('/api/transfers', { to: me.id, amount: 100, note: 'x' })
+        const page = await person(me, { theme, device, language: theme === 'dark' ? 'en' : 'zh-CN' })
+        const found = []
+        const look = async (name) => {
+          await page.waitForTimeout(400)
+          const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']).analyze()
+          for (const { id, nodes } of violations) found.push(`${name} ${id}: ${nodes.slice(0, 3).map(({ target, any }) => `${target.join(' ')} ${any[0]?.message ?? ''}`).join(' | ')}`)
+          expect(await page.evaluate(() => document.documentElement.scrollWidth), name).toBeLessThanOrEqual(device.viewport.width)
+        }
+        for (const [path, ready] of [[`/chats/${group}`, '.envelope'], [`/chats/${direct}`, '.transfer'], [`/chats/${group}/packets/${unopened.id}`, '.coin'], [`/chats/${group}/packets/${gone.id}`, '.claims li'], [`/chats/${direct}/transfers/${transfer.id}`, '.deeds'], ['/settings/wallet', '.sheet .entry'], ['/settings/pay-password', '#chosen']]) {
+          await page.goto(path)
+          await page.locator(ready).first().waitFor()
+          await look(path)
+        }
+        await page.goto(`/chats/${group}/packets/${gone.id}`)
+        await page.locator('.verify').click()
+        await page.locator('.finding').first().waitFor()
+        await look('verified')
+        await page.goto(`/chats/${group}`)
+        await page.getByRole('button', { name: /^(发红包|Red packet)$/ }).click()
+        await page.locator('.pay').click()
+        await page.locator('.field .fault').first().waitFor()
+        await look('sending')
+        await page.goto(`/chats/${direct}`)
+        await page.getByRole('button', { name: /^(红包与转账|Red packets and transfers)$/ }).click()
+        await page.getByRole('menuitem').nth(1).click()
+        await page.locator('#transfer-amount').waitFor()
+        await look('transferring')
+        expect(found).toEqual([])
+      })
+    }
+  }
+})

@@ -1,0 +1,91 @@
+import { LARGEST_SHARE, type NewRedPacket, type RedPacketKind } from '@hongyan/sdk-core'
+import { normalized, parseAmount } from './amount'
+
+export const LARGEST_TOTAL = 2_000_000
+export const MOST_SHARES = 100
+export const LONGEST_GREETING = 100
+export const LARGEST_TRANSFER = 5_000_000
+
+export interface PacketForm {
+  kind: RedPacketKind
+  /** The total, or of an equal packet the amount of each share. */
+  amount: string
+  count: string
+  recipient: string
+  greeting: string
+}
+
+export interface Bounds {
+  conversation: string
+  direct: boolean
+  members: number
+  /** Unknown until the wallet has been read. */
+  balance?: number
+  points: boolean
+}
+
+export type Field = 'amount' | 'count' | 'recipient' | 'greeting'
+/** Why a field does not do: a key of the words, and amounts in fen or counts to put into them. */
+export interface Fault {
+  key: string
+  amounts?: Record<string, number>
+  counts?: Record<string, number>
+}
+
+export interface Judged {
+  faults: Partial<Record<Field, Fault>>
+  total?: number
+  count?: number
+  /** What to send, if nothing is wrong. */
+  packet?: NewRedPacket
+}
+
+/** Judges a form as the server will, so that each fault shows while it is being typed. */
+export function judge(form: PacketForm, bounds: Bounds): Judged {
+  const faults: Judged['faults'] = {}
+  const single = bounds.direct || form.kind === 'exclusive'
+  const most = Math.max(1, Math.min(MOST_SHARES, bounds.members))
+  const count = single ? 1 : wholeNumber(form.count)
+  if (count === undefined || count < 1 || count > most) faults.count = { key: 'money.faultCount', counts: { most } }
+  const amount = parseAmount(form.amount)
+  const valid = faults.count ? undefined : count
+  const total = amount !== undefined && form.kind === 'equal' && !single ? (valid ? amount * valid : undefined) : amount
+  faults.amount = faultOfAmount(amount, total, valid, form.kind === 'equal' && !single, bounds)
+  if (!faults.amount) delete faults.amount
+  if (form.kind === 'exclusive' && !bounds.direct && !form.recipient) faults.recipient = { key: 'money.faultRecipient' }
+  const greeting = form.greeting.trim()
+  if ([...greeting].length > LONGEST_GREETING) faults.greeting = { key: 'money.faultGreeting', counts: { most: LONGEST_GREETING } }
+  if (Object.keys(faults).length || total === undefined || count === undefined) return { faults, total, count: valid }
+  const kind = bounds.direct ? 'equal' : form.kind
+  const packet: NewRedPacket = { conversation: bounds.conversation, kind, total, count, greeting }
+  if (kind === 'exclusive') packet.recipient = form.recipient
+  return { faults, total, count, packet }
+}
+
+function faultOfAmount(amount: number | undefined, total: number | undefined, count: number | undefined, each: boolean, bounds: Bounds): Fault | undefined {
+  if (amount === undefined) return { key: bounds.points ? 'money.faultPoints' : 'money.faultAmount' }
+  if (amount === 0) return { key: 'money.faultZero' }
+  if (each && amount > LARGEST_SHARE) return { key: 'money.faultEach', amounts: { most: LARGEST_SHARE } }
+  if (total === undefined || count === undefined) return undefined
+  if (total > LARGEST_TOTAL) return { key: 'money.faultTotal', amounts: { most: LARGEST_TOTAL } }
+  if (count === 1 && total > LARGEST_SHARE) return { key: 'money.faultEach', amounts: { most: LARGEST_SHARE } }
+  if (total > count * LARGEST_SHARE) return { key: 'money.faultMost', amounts: { most: count * LARGEST_SHARE }, counts: { count } }
+  if (total < count) return { key: 'money.faultShares', amounts: { least: count, share: 1 }, counts: { count } }
+  if (bounds.balance !== undefined && total > bounds.balance) return { key: 'money.faultBalance', amounts: { balance: bounds.balance } }
+  return undefined
+}
+
+/** A transfer or payment of an amount alone. */
+export function judgeAmount(text: string, most: number, bounds: Pick<Bounds, 'balance' | 'points'>): { amount?: number; fault?: Fault } {
+  const amount = parseAmount(text)
+  if (amount === undefined) return { fault: { key: bounds.points ? 'money.faultPoints' : 'money.faultAmount' } }
+  if (amount === 0) return { fault: { key: 'money.faultZero' } }
+  if (amount > most) return { fault: { key: 'money.faultTotal', amounts: { most } } }
+  if (bounds.balance !== undefined && amount > bounds.balance) return { fault: { key: 'money.faultBalance', amounts: { balance: bounds.balance } } }
+  return { amount }
+}
+
+function wholeNumber(text: string): number | undefined {
+  const plain = normalized(text)
+  return /^\d{1,6}$/.test(plain) ? Number(plain) : undefined
+}
