@@ -26,9 +26,12 @@ class SettingsTest {
             "QUARKUS_DATASOURCE_USERNAME",
             "QUARKUS_INIT_AND_EXIT");
 
-    /// What the local run needs and a cluster does not.
-    private static final Set<String> OF_THE_LOCAL_RUN =
-            Set.of("HONGYAN_INSTANCE", "HONGYAN_PAYMENT_SANDBOX_SECRET", "QUARKUS_FLYWAY_CONNECT_RETRIES");
+    /// What the local run needs and a cluster does not; by the sandbox anybody makes any money.
+    private static final Set<String> OF_THE_LOCAL_RUN = Set.of(
+            "HONGYAN_INSTANCE",
+            "HONGYAN_PAYMENT_PROVIDER",
+            "HONGYAN_PAYMENT_SANDBOX_SECRET",
+            "QUARKUS_FLYWAY_CONNECT_RETRIES");
 
     private final List<JsonNode> documents = Chart.rendered("ci/large-values.yaml");
 
@@ -67,17 +70,15 @@ class SettingsTest {
     }
 
     @Test
-    void portsAndHeapsAreThoseOfTheLocalRun() {
+    void portsAreThoseOfTheLocalRun() {
         String launcher = Chart.text(Chart.TREE.resolve("gateway/src/main/java/dev/hongyan/launcher/Service.java"));
         for (JsonNode deployment : Chart.ofKind(Chart.rendered("ci/default-values.yaml"), "Deployment")) {
             String component = Chart.name(deployment).replace("chat-hongyan-", "");
             int port = deployment
                     .at("/spec/template/spec/containers/0/ports/0/containerPort")
                     .asInt();
-            String options = WorkloadRulesTest.variable(deployment, "JDK_JAVA_OPTIONS");
-            String heap = options.split(" ", 2)[0].substring("-Xmx".length());
-            assertThat(component.equals("gateway") ? "GATEWAY(8080, \"96m\"" : launcher)
-                    .contains(component.toUpperCase(Locale.ROOT) + "(" + port + ", \"" + heap + "\"");
+            assertThat(component.equals("gateway") ? "GATEWAY(8080," : launcher)
+                    .contains(component.toUpperCase(Locale.ROOT) + "(" + port + ",");
         }
     }
 
