@@ -59,9 +59,11 @@ public class PacketNews {
         thread.interrupt();
     }
 
-    /// A packet has changed, as an event says. Nobody sees one that is pending.
+    /// A packet has changed, as an event says. Nobody sees one that is pending, nor one that never came: its sender may
+    /// not write there.
     public void apply(PacketChanged changed) {
-        if (changed.state() == PacketState.PENDING || registry.conversation(changed.conversation()) == null) {
+        boolean shown = changed.state() != PacketState.PENDING && changed.state() != PacketState.VOID;
+        if (!shown || registry.conversation(changed.conversation()) == null) {
             return;
         }
         synchronized (gathered) {

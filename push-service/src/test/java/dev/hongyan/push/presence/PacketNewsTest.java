@@ -60,8 +60,9 @@ class PacketNewsTest {
     }
 
     @Test
-    void anOlderStateIsNeverToldAfterANewerOneAndAPendingOneNever() {
+    void anOlderStateIsNeverToldAfterANewerOneAndWhatIsNotShownNever() {
         news.apply(changed(1, PacketState.PENDING, 0));
+        news.apply(changed(2, PacketState.VOID, 0));
         news.apply(changed(5, PacketState.FINISHED, 3));
         awaitFrames(1);
         news.apply(changed(4, PacketState.ACTIVE, 2));

@@ -29,7 +29,8 @@ public class Idempotency {
     private static final String FIND =
             "select digest, subject, status, answer from idempotency where owner = ? and key = ?";
     private static final String ANSWER = """
-            update idempotency set status = ?, answer = ? where owner = ? and key = ? and answer is null""";
+            update idempotency set status = ?, answer = ?
+            where owner = ? and key = ? and subject = ? and answer is null""";
 
     private final Sql sql;
     private final ObjectMapper mapper;
@@ -105,12 +106,15 @@ public class Idempotency {
         return sql.update(TAKE, call.owner(), call.key(), call.digest(), subject) == 1;
     }
 
-    /// Notes the answer if it is the first, and says which one was.
+    /// Notes the answer if it is the first, and says which one was. The key may have been given back meanwhile and be
+    /// somebody else's: then this answer stands alone.
     public Earlier answered(Call call, UUID subject, int status, Object answer) {
         try {
             String json = mapper.writeValueAsString(answer);
-            sql.update(ANSWER, status, json, call.owner(), call.key());
-            return find(call).orElse(new Earlier(subject, status, json));
+            sql.update(ANSWER, status, json, call.owner(), call.key(), subject);
+            return find(call)
+                    .filter(noted -> noted.subject().equals(subject))
+                    .orElse(new Earlier(subject, status, json));
         } catch (JsonProcessingException e) {
             throw new UncheckedIOException(e);
         }

@@ -36,6 +36,8 @@ import org.jspecify.annotations.Nullable;
 @RunOnVirtualThread
 @Tag(name = "wallet")
 class WalletResource {
+    private static final Instant EARLIEST = Instant.parse("2000-01-01T00:00:00Z");
+    private static final Instant LATEST = Instant.parse("9999-12-31T00:00:00Z");
     private static final int MIN_PASSWORD = 6;
     private static final int MAX_PASSWORD = 128;
     private static final DateTimeFormatter MONTH = DateTimeFormatter.ofPattern("uuuu-MM");
@@ -171,9 +173,13 @@ class WalletResource {
 
     private static @Nullable Instant time(String field, @Nullable String text) {
         try {
-            return text == null ? null : Instant.parse(text);
+            Instant time = text == null ? null : Instant.parse(text);
+            if (time == null || (time.isAfter(EARLIEST) && time.isBefore(LATEST))) {
+                return time;
+            }
         } catch (DateTimeParseException e) {
-            throw ProblemException.invalid(field, "value.type");
+            // Answered below.
         }
+        throw ProblemException.invalid(field, "value.type");
     }
 }

@@ -81,7 +81,15 @@ class WalletTest extends RedPacketServiceTest {
         assertThat(count(alice, "kind=packet:claim&direction=out")).isZero();
         assertThat(count(alice, "to=2020-01-01T00:00:00.000Z")).isZero();
         assertThat(count(alice, "from=2020-01-01T00:00:00.000Z")).isEqualTo(11);
-        for (String bad : List.of("kind=x", "direction=up", "from=now", "limit=0", "cursor=abc", "cursor=%25")) {
+        for (String bad : List.of(
+                "kind=x",
+                "direction=up",
+                "from=now",
+                "from=%2B294277-01-01T00:00:00Z",
+                "to=%2B1000000000-12-31T23:59:59Z",
+                "limit=0",
+                "cursor=abc",
+                "cursor=%25")) {
             assertThat(alice.api().get("/api/wallet/entries?" + bad).problem())
                     .as(bad)
                     .isEqualTo("invalid-request");
