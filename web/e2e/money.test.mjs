@@ -35,6 +35,7 @@ async function person(who, options) {
   return page
 }
 
+const compose = (page) => page.locator('textarea[role=combobox]')
 const card = (page, text) => page.locator('article .envelope, article .transfer', { hasText: text }).last()
 const balance = async (who) => (await who.call('GET', '/api/wallet')).balance
 const dialog = (page) => page.getByRole('dialog')
@@ -116,7 +117,9 @@ describe.skipIf(!process.env.HONGYAN_URL)('money in the messenger', () => {
     await page.getByText('绝不会重复扣款').waitFor()
     expect(await page.locator('#packet-amount').isDisabled()).toBe(true)
     await page.reload()
+    await compose(page).waitFor({ timeout: 30_000 })
     await page.getByRole('button', { name: '发红包' }).click()
+    await page.getByRole('button', { name: '再试一次' }).waitFor()
     expect(await page.inputValue('#packet-amount')).toBe('2.00')
     await page.getByRole('button', { name: '再试一次' }).click()
     await expect.poll(() => dialog(page).count()).toBe(0)
