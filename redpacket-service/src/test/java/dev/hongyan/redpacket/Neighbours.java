@@ -191,8 +191,11 @@ public final class Neighbours implements QuarkusTestResourceLifecycleManager {
     /// The caller is known by his token alone here, so the conversation of tests is told beforehand by its other
     /// member.
     private void begin(HttpExchange exchange, String with) throws IOException {
+        String token = String.valueOf(exchange.getRequestHeaders().getFirst("Authorization"));
         String waiting = switches.remove("begin/" + with);
-        if (waiting == null) {
+        if (!token.startsWith("Bearer ey")) {
+            answer(exchange, 401, null);
+        } else if (waiting == null) {
             answer(exchange, 404, null);
         } else {
             UUID conversation = Ids.direct(UUID.fromString(with), UUID.fromString(waiting));

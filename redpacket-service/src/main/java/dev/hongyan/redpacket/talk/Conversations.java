@@ -39,6 +39,7 @@ import org.jboss.logging.Logger;
 public class Conversations {
     private static final Logger LOG = Logger.getLogger(Conversations.class);
     private static final Duration CONNECT = Duration.ofMillis(500);
+    private static final int NOT_FOUND = 404;
     private static final Duration APPEND = Duration.ofSeconds(3);
     private static final AppendAnswer UNREACHED = new AppendAnswer.Retry(1_000);
     private static final HttpClient HTTP = HttpClient.newBuilder()
@@ -118,23 +119,24 @@ public class Conversations {
     /// Begins the direct conversation of the caller with somebody, as the caller himself could; false when there is
     /// no such person.
     ///
-    /// @param callersToken his access token
+    /// @param authorization the header of that name with which he calls
     /// @throws UncheckedIOException when message-service cannot be reached
-    public boolean beginDirect(String callersToken, UUID with) {
+    public boolean beginDirect(String authorization, UUID with) {
         for (Instances.Instance instance : instances.inTurn()) {
             HttpRequest request = HttpRequest.newBuilder(
                             URI.create(instance.url() + "/api/conversations/direct/" + with))
                     .timeout(APPEND)
-                    .header("Authorization", "Bearer " + callersToken)
+                    .header("Authorization", authorization)
                     .PUT(HttpRequest.BodyPublishers.noBody())
                     .build();
             try {
                 int status = HTTP.send(request, HttpResponse.BodyHandlers.discarding())
                         .statusCode();
-                if (status < 500) {
+                if (status / 100 == 2 || status == NOT_FOUND) {
                     instance.answered();
-                    return status / 100 == 2;
+                    return status != NOT_FOUND;
                 }
+                LOG.warnf("conversation not begun, status=%d", status);
                 instance.failed();
             } catch (IOException e) {
                 instance.failed();

@@ -16,11 +16,12 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.Optional;
 import java.util.UUID;
-import org.eclipse.microprofile.jwt.JsonWebToken;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -42,7 +43,6 @@ class TransferResource {
     private final Idempotency idempotency;
     private final MoneyOut moneyOut;
     private final Caller caller;
-    private final JsonWebToken token;
 
     @Inject
     TransferResource(
@@ -50,14 +50,12 @@ class TransferResource {
             TransferConfig config,
             Idempotency idempotency,
             MoneyOut moneyOut,
-            Caller caller,
-            JsonWebToken token) {
+            Caller caller) {
         this.transfers = transfers;
         this.config = config;
         this.idempotency = idempotency;
         this.moneyOut = moneyOut;
         this.caller = caller;
-        this.token = token;
     }
 
     /// @param amount fen
@@ -83,6 +81,7 @@ class TransferResource {
     public Response create(
             @HeaderParam("Idempotency-Key") @Nullable String key,
             @HeaderParam("X-Pay-Password") @Nullable String payPassword,
+            @Context HttpHeaders headers,
             @Nullable Creation body) {
         Creation asked = Check.body(body);
         Check check = new Check();
@@ -101,7 +100,8 @@ class TransferResource {
             return transfers.repeat(call, earlier.get()).response();
         }
         moneyOut.require(caller, payPassword);
-        return transfers.create(call, command, token.getRawToken()).response();
+        String authorization = headers.getHeaderString(HttpHeaders.AUTHORIZATION);
+        return transfers.create(call, command, authorization).response();
     }
 
     @GET

@@ -84,13 +84,13 @@ class TransferService {
     /// Makes a transfer. Refusals: those of a message to that person, `insufficient-funds`, `daily-limit-reached`,
     /// `account-frozen`.
     ///
-    /// @param token of the sender, in whose name the conversation begins if need be
-    Idempotency.Earlier create(Idempotency.Call call, NewTransfer command, String token) {
+    /// @param authorization of the sender, in whose name the conversation begins if need be
+    Idempotency.Earlier create(Idempotency.Call call, NewTransfer command, String authorization) {
         UUID sender = call.owner();
         UUID conversation = Ids.direct(sender, command.to());
         Access access = conversations.access(conversation, List.of(sender));
         if (access.members().isEmpty()) {
-            if (!conversations.beginDirect(token, command.to())) {
+            if (!conversations.beginDirect(authorization, command.to())) {
                 throw ProblemException.invalid("to", "user.unknown");
             }
             access = conversations.access(conversation, List.of(sender));
