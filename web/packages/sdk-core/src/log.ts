@@ -151,6 +151,8 @@ export class ConversationLog {
       updatedAt: behind ? ours.updatedAt : info.updatedAt,
       unread: ownCount ? ours.unread : info.unread,
     }
+    // What was taken for a direct one before the server had told of it may be a group.
+    if (info.kind !== 'direct') this.peer = undefined
     for (const message of [info.last, ...this.messages]) if (message) this.peer ??= this.peerFrom(message)
     if (readSeq > info.readSeq) this.recount()
   }
