@@ -56,8 +56,7 @@ class MessageServiceAwayTest extends GroupServiceTest {
             List<GroupEvent> events = published(group);
             assertThat(events)
                     .contains(
-                            new GroupChanged(
-                                    id, 1, alice.id(), "Geese", null, null, false, false, List.of(alice.id())),
+                            new GroupChanged(id, 1, alice.id(), "Geese", null, null, false, false, List.of(alice.id())),
                             new GroupChanged(id, 2, alice.id(), "Swans", null, null, false, false),
                             new GroupChanged(id, 3, alice.id(), "Swans", null, null, true, false),
                             new GroupChanged(id, 6, alice.id(), "Swans", null, "hear", false, true),
