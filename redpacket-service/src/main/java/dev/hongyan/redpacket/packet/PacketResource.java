@@ -108,6 +108,7 @@ class PacketResource {
     @GET
     @Path("/{id}")
     @Operation(operationId = "getRedPacket", summary = "A packet with its claims, and the seed once it is over")
+    @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = PacketDetails.class)))
     @APIResponse(responseCode = "404", description = "`not-a-member`")
     public PacketDetails get(@PathParam("id") String id) {
         return packets.get(Params.id(id), caller.user());
