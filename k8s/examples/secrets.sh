@@ -1,6 +1,6 @@
 #!/bin/sh
 # Makes every secret that the chart needs, with random values, and prints them as one manifest:
-#   sh secrets.sh | kubectl -n chat apply -f -
+#   (umask 077 && sh secrets.sh > hongyan-secrets.yaml) && kubectl -n chat apply -f hongyan-secrets.yaml
 # Once only. Values that are lost or changed later lock the services out of what was encrypted with them.
 set -eu
 

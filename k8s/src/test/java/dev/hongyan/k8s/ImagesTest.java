@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -21,6 +23,7 @@ class ImagesTest {
     private static final Pattern FLAG = Pattern.compile("\"(-X[^\"]+|--[a-z][^\"]+)\"");
     private static final Pattern FROM = Pattern.compile("(?m)^(?:FROM|ARG JRE=) ?(\\S+)");
     private static final Pattern COPY = Pattern.compile("(?m)^COPY (?:--chown\\S+ |--chmod\\S+ )*([^-]\\S+) ");
+    private static final Pattern LOCAL_HEAP = Pattern.compile("([A-Z]+)\\(\\d+, \"(\\w+)\"\\)");
 
     @Test
     void runTheCommandsOfTheLocalRun() {
@@ -46,14 +49,17 @@ class ImagesTest {
     }
 
     @Test
-    void copyOnlyWhatIsLetInAndWhatTheBuildLeaves() {
+    void copyOnlyWhatIsLetIn() {
         for (String file : List.of("Dockerfile", "Dockerfile.native")) {
             String let = Chart.text(IMAGES.resolve(file + ".dockerignore"));
             assertThat(let).startsWith("**\n");
-            Matcher copy = COPY.matcher(Chart.text(IMAGES.resolve(file)));
-            while (copy.find()) {
-                String source = copy.group(1)
-                        .replace("${PROGRAM}/target/${PROGRAM}-*-runner", "*-service/target/*-runner")
+            List<String> copied = COPY.matcher(Chart.text(IMAGES.resolve(file)))
+                    .results()
+                    .map(it -> it.group(1))
+                    .toList();
+            assertThat(copied).as(file).isNotEmpty();
+            for (String each : copied) {
+                String source = each.replace("${PROGRAM}/target/${PROGRAM}-*-runner", "*-service/target/*-runner")
                         .replaceFirst("^\\w+-service", "*-service");
                 assertThat(let).as(file).contains("!" + source + "\n");
             }
@@ -75,6 +81,27 @@ class ImagesTest {
                     .toList();
             assertThat(bases).isNotEmpty().allMatch(it -> it.matches("[^:]+:.+") && !it.endsWith(":latest"));
         }
+    }
+
+    /// PostgreSQL's initdb asks for the name of whoever runs it, and ends when there is none.
+    @Test
+    void whoRunsACommandHasAName() {
+        String text = Chart.text(IMAGES.resolve("Dockerfile"));
+        assertThat(text).contains("USER 65532:65532\nENV HOME=/tmp\nRUN ./train");
+        assertThat(text.indexOf(">> /etc/passwd")).isPositive().isLessThan(text.indexOf("RUN ./train"));
+        assertThat(text).containsPattern("RUN echo '[a-z]+:x:65532:65532:[^']*' >> /etc/passwd\n");
+    }
+
+    /// A cache is trained while an image is built, which an emulated processor is too slow for.
+    @Test
+    void areBuiltOnAMachineOfEachArchitecture() throws IOException {
+        String text = Chart.text(Chart.TREE.resolve(".github/workflows/release.yml"));
+        JsonNode jobs = Chart.YAML.readTree(text).path("jobs");
+        assertThat(Chart.list(jobs.at("/images/strategy/matrix/machine")).stream()
+                        .map(JsonNode::asText))
+                .containsExactly("ubuntu-24.04", "ubuntu-24.04-arm");
+        assertThat(jobs.at("/release/needs").asText()).isEqualTo("images");
+        assertThat(text + Chart.text(IMAGES.resolve("build"))).doesNotContain("qemu", "--platform");
     }
 
     @Test
@@ -105,15 +132,56 @@ class ImagesTest {
         Set<String> known = Sources.variables();
         known.addAll(Sources.gatewayVariables());
         known.addAll(SettingsTest.OF_THE_PLATFORM);
+        List<JsonNode> environments = new ArrayList<>(List.of(compose().path("x-environment")));
         for (String service : List.of("gateway", "user", "message", "group", "redpacket", "push")) {
-            services.path(service).path("environment").fieldNames().forEachRemaining(name -> {
+            environments.add(services.path(service).path("environment"));
+        }
+        for (JsonNode environment : environments) {
+            assertThat(environment).isNotEmpty();
+            environment.fieldNames().forEachRemaining(name -> {
                 if (!name.equals("<<")) {
-                    assertThat(known).as(service).contains(name);
+                    assertThat(known).contains(name);
                 }
             });
         }
         services.findValuesAsText("image")
                 .forEach(it -> assertThat(it).contains(":").doesNotContain("latest"));
+    }
+
+    @Test
+    void composeGivesTheHeapOfTheLocalRun() throws IOException {
+        Matcher heap = LOCAL_HEAP.matcher(Chart.text(LAUNCHER.resolve("Service.java")));
+        int services = 0;
+        while (heap.find()) {
+            String name = heap.group(1).toLowerCase(Locale.ROOT);
+            assertThat(compose()
+                            .at("/services/" + name + "/environment/JDK_JAVA_OPTIONS")
+                            .asText())
+                    .as(name)
+                    .contains("-Xmx" + heap.group(2));
+            services++;
+        }
+        assertThat(services).isEqualTo(5);
+    }
+
+    @Test
+    void composeKeepsWhatTheBrokerHasWritten() throws IOException {
+        JsonNode kafka = compose().at("/services/kafka");
+        assertThat(kafka.at("/volumes/0").asText())
+                .isEqualTo("kafka:" + kafka.at("/environment/KAFKA_LOG_DIRS").asText());
+    }
+
+    @Test
+    void everySecretOfComposeIsMadeAndNoneIsCommitted() {
+        String made = Chart.text(IMAGES.resolve("compose-secrets"));
+        List<String> wanted = Pattern.compile("\\$\\{(\\w+):\\?")
+                .matcher(Chart.text(Chart.TREE.resolve("compose.yaml")))
+                .results()
+                .map(it -> it.group(1))
+                .distinct()
+                .toList();
+        assertThat(wanted).isNotEmpty().allMatch(it -> made.contains(" " + it));
+        assertThat(Chart.text(Chart.TREE.resolve(".gitignore")).lines()).contains(".env", "hongyan-secrets.yaml");
     }
 
     private static JsonNode compose() throws IOException {
