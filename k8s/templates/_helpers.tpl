@@ -31,7 +31,7 @@ helm.sh/chart: {{ printf "%s-%s" .root.Chart.Name .root.Chart.Version | replace 
 {{- end -}}
 {{- $_ := set $workloads "gateway" (mergeOverwrite (deepCopy .Values.defaults) .Values.gateway (dict "service" false)) -}}
 {{- range $name := keys $workloads -}}
-{{- if not (get $workloads $name).enabled -}}{{- $_ := unset $workloads $name -}}{{- end -}}
+{{- if not (dig "enabled" true (get $workloads $name)) -}}{{- $_ := unset $workloads $name -}}{{- end -}}
 {{- end -}}
 {{- toYaml $workloads -}}
 {{- end -}}
@@ -60,6 +60,23 @@ redpacket:
 {{- define "hongyan.image" -}}
 {{- $program := ternary (printf "%s-service" .component) .component .workload.service -}}
 {{- printf "%s/%s:%s" .root.Values.image.repository $program (default .root.Chart.AppVersion .root.Values.image.tag) -}}
+{{- end -}}
+
+{{/* By what a workload is scaled, or "none". */}}
+{{- define "hongyan.scaling" -}}
+{{- ternary "none" .workload.autoscaling.mode .root.Values.stopped -}}
+{{- end -}}
+
+{{/* How fast pods come and go. Each pod that goes sends its sockets to the others. */}}
+{{- define "hongyan.scalingBehavior" -}}
+scaleUp:
+  stabilizationWindowSeconds: 60
+scaleDown:
+  stabilizationWindowSeconds: 600
+  policies:
+    - type: Pods
+      value: 1
+      periodSeconds: 120
 {{- end -}}
 
 {{- define "hongyan.publicUrl" -}}
@@ -111,7 +128,7 @@ valueFrom:
 {{- else -}}
 {{- $_ := set $env "HONGYAN_GATEWAY_HOST" "0.0.0.0" -}}
 {{- $_ := set $env "HONGYAN_GATEWAY_PORT" (toString $port) -}}
-{{- $_ := set $env "HONGYAN_GATEWAY_TRUST_FORWARDED" (toString $workload.trustForwarded) -}}
+{{- $_ := set $env "HONGYAN_GATEWAY_TRUST_FORWARDED" (toString $root.Values.route.trustForwarded) -}}
 {{- $_ := set $env "HONGYAN_MANAGEMENT_HOST" "0.0.0.0" -}}
 {{- $_ := set $env "HONGYAN_MANAGEMENT_PORT" "8079" -}}
 {{- $_ := set $env "HONGYAN_VERSION" $root.Chart.AppVersion -}}
@@ -153,6 +170,7 @@ HONGYAN_LANES: {{ $values.services.message.lanes | quote }}
 {{- end }}
 {{- if eq .component "push" }}
 HONGYAN_PUSH_EVENT_LOOPS: {{ .workload.eventLoops | quote }}
+HONGYAN_PUSH_TRUST_FORWARDED: {{ $values.route.trustForwarded | quote }}
 {{- end }}
 {{- if eq .component "redpacket" }}
 HONGYAN_REDPACKET_SECRET:

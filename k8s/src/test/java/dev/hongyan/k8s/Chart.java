@@ -46,6 +46,13 @@ final class Chart {
         return rendered(ROOT.resolve(values));
     }
 
+    /// With these values alone, in YAML.
+    static List<JsonNode> renderedWith(String values) {
+        Path file = ROOT.resolve("target/values-" + Integer.toHexString(values.hashCode()) + ".yaml");
+        write(file, values);
+        return rendered(file);
+    }
+
     static List<JsonNode> ofKind(List<JsonNode> documents, String kind) {
         return documents.stream()
                 .filter(it -> it.path("kind").asText().equals(kind))

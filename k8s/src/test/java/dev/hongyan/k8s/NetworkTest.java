@@ -7,7 +7,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class NetworkTest {
     private final List<JsonNode> documents = Chart.rendered("ci/large-values.yaml");
@@ -27,6 +30,60 @@ class NetworkTest {
                 assertThat(labels.properties()).containsAll(selector.properties());
             }
         }
+    }
+
+    static Stream<List<JsonNode>> renderings() {
+        return Stream.concat(
+                Chart.valuesFiles().stream().map(Chart::rendered),
+                Stream.of(
+                                "{networkPolicy: {fromMonitoring: []}}",
+                                "{services: {group: {enabled: false}, redpacket: {enabled: false}}}",
+                                "{migrations: {job: false}}")
+                        .map(Chart::renderedWith));
+    }
+
+    /// In a rule no peers are all peers. Database and brokers may be anywhere, on their ports.
+    @ParameterizedTest
+    @MethodSource("renderings")
+    void noRuleIsForEverybody(List<JsonNode> rendered) {
+        for (JsonNode policy : Chart.ofKind(rendered, "NetworkPolicy")) {
+            for (JsonNode rule : policy.at("/spec/ingress")) {
+                assertThat(rule.path("from")).as(Chart.name(policy)).isNotEmpty();
+                assertThat(rule.path("ports")).as(Chart.name(policy)).isNotEmpty();
+            }
+            for (JsonNode rule : policy.at("/spec/egress")) {
+                assertThat(rule.path("ports")).as(Chart.name(policy)).isNotEmpty();
+                if (rule.has("to")
+                        || !Set.of(5432, 9092).contains(rule.at("/ports/0/port").asInt())) {
+                    assertThat(rule.path("to")).as(Chart.name(policy)).isNotEmpty();
+                }
+            }
+        }
+    }
+
+    @Test
+    void onlyTheEdgeTheGatewayAndTheMonitoringComeIn() {
+        List<JsonNode> usual = Chart.rendered("ci/default-values.yaml");
+        JsonNode monitoring = Chart.list(Chart.named(usual, "NetworkPolicy", "chat-hongyan-redpacket")
+                        .at("/spec/ingress"))
+                .getLast()
+                .path("from");
+        assertThat(monitoring.toString())
+                .isEqualTo("[{\"namespaceSelector\":{\"matchLabels\":"
+                        + "{\"kubernetes.io/metadata.name\":\"monitoring\"}}}]");
+        List<JsonNode> unwatched = Chart.renderedWith("{networkPolicy: {fromMonitoring: []}}");
+        JsonNode redpacket = Chart.named(unwatched, "NetworkPolicy", "chat-hongyan-redpacket")
+                .at("/spec/ingress");
+        assertThat(redpacket).hasSize(1);
+        assertThat(components(redpacket, "from")).containsExactly("gateway");
+    }
+
+    /// A job that comes with an upgrade runs before anything else of that upgrade is there.
+    @Test
+    void aJobThatComesLaterIsLetOut() {
+        JsonNode migration = Chart.named(
+                Chart.renderedWith("{migrations: {job: false}}"), "NetworkPolicy", "chat-hongyan-migration");
+        assertThat(migration.at("/spec/egress/0/ports/0/port").asInt()).isEqualTo(5432);
     }
 
     /// Who is called by whom must be the same at both ends, or a call is let out and not in.
@@ -63,7 +120,7 @@ class NetworkTest {
         assertThat(group.get(1).at("/to/0/ipBlock/cidr").asText()).isEqualTo("10.20.0.0/24");
         assertThat(Chart.list(group.get(2).path("ports")).stream()
                         .map(it -> it.path("port").asInt()))
-                .containsExactly(9093, 9094);
+                .containsExactly(9093, 9094, 9095);
         assertThat(egress("gateway")).hasSize(1);
     }
 

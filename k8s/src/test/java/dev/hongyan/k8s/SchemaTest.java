@@ -34,6 +34,11 @@ class SchemaTest {
             {route: {httpRoute: {enabled: true}}}              | parentRefs
             {podSecurity: {runAsUser: 0}}                      | runAsUser
             {defaults: {podDisruptionBudget: {maxUnavailable: 0}}} | maxUnavailable
+            {networkPolicy: {fromEdge: []}}                    | fromEdge
+            {networkPolicy: {toDns: []}}                       | toDns
+            {gateway: {enabled: false}}                        | enabled
+            {services: {message: {enabled: false}}}            | enabled
+            {gateway: {trustForwarded: false}}                 | trustForwarded
             """)
     void refuses(String values, String complaint) {
         Path file = Chart.ROOT.resolve("target/wrong-values.yaml");

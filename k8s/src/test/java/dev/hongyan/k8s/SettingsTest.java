@@ -109,6 +109,22 @@ class SettingsTest {
         assertThat(variables(gateway)).noneMatch(it -> it.contains("SECRET") || it.contains("DATASOURCE"));
     }
 
+    /// Sockets go past the gateway: who believes the one must believe the other.
+    @Test
+    void gatewayAndSocketsBelieveTheSameOfAddresses() {
+        assertThat(believed("ci/default-values.yaml", "chat-hongyan")).containsOnly("true");
+        assertThat(believed("ci/parts-values.yaml", "chat")).containsOnly("false");
+    }
+
+    private static List<String> believed(String values, String name) {
+        List<JsonNode> rendered = Chart.rendered(values);
+        return List.of(
+                WorkloadRulesTest.variable(
+                        Chart.named(rendered, "Deployment", name + "-gateway"), "HONGYAN_GATEWAY_TRUST_FORWARDED"),
+                WorkloadRulesTest.variable(
+                        Chart.named(rendered, "Deployment", name + "-push"), "HONGYAN_PUSH_TRUST_FORWARDED"));
+    }
+
     private static Set<String> givenLocally(String line) {
         Set<String> given = Pattern.compile(line)
                 .matcher(Sources.serviceEnvironment())

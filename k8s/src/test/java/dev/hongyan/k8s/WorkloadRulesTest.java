@@ -3,9 +3,7 @@ package dev.hongyan.k8s;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.MissingNode;
 import java.nio.file.Path;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -122,50 +120,16 @@ class WorkloadRulesTest {
     }
 
     @Test
-    void whatIsScaledByLoadHasNoFixedNumber() {
-        List<JsonNode> documents = Chart.rendered(LARGE);
-        Set<String> scaled = new HashSet<>();
-        for (JsonNode scaler : documents) {
-            if (Set.of("HorizontalPodAutoscaler", "ScaledObject")
-                    .contains(scaler.path("kind").asText())) {
-                assertThat(scaled.add(scaler.at("/spec/scaleTargetRef/name").asText()))
-                        .as("one scaler for a workload")
-                        .isTrue();
-            }
-        }
-        for (JsonNode deployment : Chart.ofKind(documents, "Deployment")) {
-            assertThat(scaled).contains(Chart.name(deployment));
-            assertThat(deployment.at("/spec/replicas")).isInstanceOf(MissingNode.class);
-        }
-        JsonNode push = Chart.named(documents, "HorizontalPodAutoscaler", "chat-hongyan-push");
-        assertThat(push.at("/spec/metrics/0/pods/metric/name").asText()).isEqualTo("im_ws_open");
-        assertThat(push.at("/spec/behavior/scaleDown/stabilizationWindowSeconds")
-                        .asInt())
-                .isEqualTo(600);
-    }
-
-    @Test
-    void kedaIsGivenOnlyWhatItKnows() {
-        JsonNode spec = Chart.named(Chart.rendered(LARGE), "ScaledObject", "chat-hongyan-message")
-                .path("spec");
-        assertThat(spec.fieldNames())
-                .toIterable()
-                .containsOnly("scaleTargetRef", "minReplicaCount", "maxReplicaCount", "triggers");
-        for (JsonNode trigger : spec.path("triggers")) {
-            assertThat(trigger.fieldNames())
-                    .toIterable()
-                    .isSubsetOf("type", "metadata", "authenticationRef", "metricType");
-            assertThat(trigger.path("metadata")).allMatch(JsonNode::isTextual);
-        }
-    }
-
-    @Test
     void aServiceThatIsOffIsNeitherCalledNorLetIn() {
         List<JsonNode> documents = Chart.rendered("ci/parts-values.yaml");
         assertThat(documents.toString()).doesNotContain("redpacket").doesNotContain("REDPACKET");
         assertThat(Chart.ofKind(documents, "Job")).isEmpty();
         JsonNode user = Chart.named(documents, "Deployment", "chat-user");
         assertThat(variable(user, "QUARKUS_FLYWAY_MIGRATE_AT_START")).isEqualTo("true");
+        assertThat(startSeconds(user)).as("as long as the job might take").isEqualTo(600);
+        assertThat(startSeconds(
+                        Chart.named(Chart.rendered("ci/default-values.yaml"), "Deployment", "chat-hongyan-user")))
+                .isEqualTo(120);
     }
 
     @Test
@@ -177,6 +141,12 @@ class WorkloadRulesTest {
                 .findFirst()
                 .orElseThrow();
         assertThat(key.at("/valueFrom/secretKeyRef/name").asText()).isEqualTo("another");
+    }
+
+    private static int startSeconds(JsonNode deployment) {
+        JsonNode probe = deployment.at("/spec/template/spec/containers/0/startupProbe");
+        return probe.path("periodSeconds").asInt()
+                * probe.path("failureThreshold").asInt();
     }
 
     static String variable(JsonNode deployment, String name) {
