@@ -14,4 +14,4 @@ import java.lang.annotation.Target;
 @Retention(RetentionPolicy.RUNTIME)
 @QuarkusTest
 @QuarkusTestResource(value = LocalStack.class, initArgs = @ResourceArg(name = "database", value = "probe"))
-@interface KitTest {}
+public @interface KitTest {}

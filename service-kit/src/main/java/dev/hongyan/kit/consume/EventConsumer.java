@@ -7,6 +7,7 @@ import dev.hongyan.contracts.Topics;
 import dev.hongyan.kit.outbox.EventProducer;
 import dev.hongyan.kit.problem.Unavailability;
 import dev.hongyan.kit.trace.Trace;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
@@ -51,10 +52,12 @@ final class EventConsumer implements AutoCloseable {
     private final Topics topic;
     private final EventConsumers.Applier applier;
     private final EventProducer producer;
-    private final MeterRegistry metrics;
+    private final Counter undecodable;
+    private final Counter failed;
     private final Thread thread;
     private volatile boolean running = true;
-    private volatile long lagMillis;
+    /// When the oldest event came that has been polled and not applied; 0 when there is none.
+    private volatile long oldestPending;
     private volatile @Nullable Consumer<String, byte[]> current;
 
     /// A record and the event in it.
@@ -70,8 +73,10 @@ final class EventConsumer implements AutoCloseable {
         this.topic = topic;
         this.applier = applier;
         this.producer = producer;
-        this.metrics = metrics;
-        Gauge.builder("im_consumer_lag_seconds", this, consumer -> consumer.lagMillis / 1e3)
+        // There from the start: what is born as 1 is no increase to who watches.
+        this.undecodable = metrics.counter("im_dlq_total", "topic", topic.topicName(), "reason", "undecodable");
+        this.failed = metrics.counter("im_dlq_total", "topic", topic.topicName(), "reason", "failed");
+        Gauge.builder("im_consumer_lag_seconds", this, EventConsumer::lagSeconds)
                 .tag("topic", topic.topicName())
                 .register(metrics);
         this.thread = Thread.ofPlatform()
@@ -105,7 +110,7 @@ final class EventConsumer implements AutoCloseable {
                 read(consumer);
             } catch (WakeupException | InterruptedException | InterruptException e) {
                 running = false;
-            } catch (RuntimeException e) {
+            } catch (Throwable e) { // out of memory beside the heap too: without this thread nothing is applied
                 // The offsets are where they were: what was polled comes again, which appliers bear.
                 LOG.warnf("consumer begins anew, topic=%s, cause=%s", topic.topicName(), e.toString());
                 pauseBeforeAnew();
@@ -116,23 +121,27 @@ final class EventConsumer implements AutoCloseable {
     private void read(Consumer<String, byte[]> consumer) throws InterruptedException {
         while (running) {
             ConsumerRecords<String, byte[]> records = consumer.poll(POLL);
-            if (records.isEmpty()) {
-                lagMillis = 0;
-            } else {
+            if (!records.isEmpty()) {
+                oldestPending = oldest(records);
                 applyAll(decode(records));
                 consumer.commitSync();
-                lagMillis = age(records);
             }
+            oldestPending = 0;
         }
     }
 
-    /// How long the oldest of these had waited when they had been applied.
-    private static long age(ConsumerRecords<String, byte[]> records) {
+    private static long oldest(ConsumerRecords<String, byte[]> records) {
         long oldest = Long.MAX_VALUE;
         for (ConsumerRecord<String, byte[]> record : records) {
             oldest = Math.min(oldest, record.timestamp());
         }
-        return Math.max(0, System.currentTimeMillis() - oldest);
+        return oldest;
+    }
+
+    /// How long the oldest has waited until now, so that it rises while they are tried again and again.
+    private double lagSeconds() {
+        long oldest = oldestPending;
+        return oldest == 0 ? 0 : Math.max(0, System.currentTimeMillis() - oldest) / 1e3;
     }
 
     private void pauseBeforeAnew() {
@@ -149,6 +158,7 @@ final class EventConsumer implements AutoCloseable {
             try {
                 decoded.add(new Decoded(source, decode(source)));
             } catch (IOException | RuntimeException e) {
+                undecodable.increment();
                 die(source, "undecodable", e);
             }
         }
@@ -188,6 +198,7 @@ final class EventConsumer implements AutoCloseable {
             try {
                 Exception failure = tryApply(List.of(one), TRIES);
                 if (failure != null) {
+                    failed.increment();
                     die(one.source(), "failed", failure);
                 }
             } finally {
@@ -219,8 +230,6 @@ final class EventConsumer implements AutoCloseable {
 
     private void die(ConsumerRecord<String, byte[]> source, String reason, Exception failure) {
         LOG.errorf(failure, "dead letter, topic=%s, key=%s, reason=%s", topic.topicName(), source.key(), reason);
-        metrics.counter("im_dlq_total", "topic", topic.topicName(), "reason", reason)
-                .increment();
         List<Header> headers = new ArrayList<>();
         source.headers().forEach(headers::add);
         headers.add(new RecordHeader(EventHeaders.DEAD_REASON, reason.getBytes(StandardCharsets.UTF_8)));

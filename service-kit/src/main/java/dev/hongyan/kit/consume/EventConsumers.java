@@ -55,8 +55,7 @@ public class EventConsumers {
         settings.put(ConsumerConfig.RECONNECT_BACKOFF_MS_CONFIG, 50);
         settings.put(ConsumerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 500);
         // Who was killed is waited for so long before another one reads on, and himself when he comes back: the least
-        // that a
-        // broker allows unless it is told otherwise.
+        // that a broker allows unless it is told otherwise.
         settings.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 6_000);
         settings.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 2_000);
         settings.put(ConsumerConfig.METADATA_MAX_AGE_CONFIG, 10_000);

@@ -72,7 +72,7 @@ class OutboxPublisher {
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return;
-            } catch (SQLException | RuntimeException e) {
+            } catch (Throwable e) { // whatever it is, without this thread every event waits for the sweeper
                 // The rows stay; the sweeper finds them.
                 LOG.warnf("outbox rows not published or not deleted, cause=%s", e.toString());
             } finally {

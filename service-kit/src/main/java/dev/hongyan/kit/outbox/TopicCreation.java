@@ -20,8 +20,10 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.TopicExistsException;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /// Makes the topics that are missing, in the background: a service starts and works without a broker. Looks again every
 /// minute, since a topic may be deleted or the broker wiped at any time.
@@ -34,6 +36,7 @@ class TopicCreation {
     private final Map<String, Object> broker;
     private final int partitions;
     private final short replicationFactor;
+    private @Nullable Class<?> told;
     private volatile boolean running = true;
     private final Thread thread = Thread.ofVirtual().name("topic-creation").unstarted(this::run);
 
@@ -74,12 +77,21 @@ class TopicCreation {
 
     /// A client of its own for each look: one that cannot resolve the brokers' names fails when it is made.
     private boolean look(Map<String, Object> settings) throws InterruptedException {
-        try (Admin admin = Admin.create(settings)) {
+        try (Admin admin = open(settings)) {
             return createMissing(admin);
+        } catch (InterruptedException e) {
+            throw e;
         } catch (KafkaException e) {
             LOG.debugf("broker not found, cause=%s", e.toString());
             return false;
+        } catch (Throwable e) { // whatever it is, without this thread a topic that is deleted stays away
+            LOG.warn("topics not looked at", e);
+            return false;
         }
+    }
+
+    Admin open(Map<String, Object> settings) {
+        return Admin.create(settings);
     }
 
     private boolean createMissing(Admin admin) throws InterruptedException {
@@ -93,11 +105,22 @@ class TopicCreation {
             if (!missing.isEmpty()) {
                 admin.createTopics(missing).all().get(5, TimeUnit.SECONDS);
             }
+            told = null;
             return true;
         } catch (ExecutionException | TimeoutException e) {
-            // Another instance may have been faster; the next look tells.
-            LOG.debugf("topics not made, cause=%s", e.toString());
+            Throwable cause = e.getCause();
+            tell(cause == null ? e : cause);
             return false;
+        }
+    }
+
+    /// Once, since the same comes again each second.
+    private void tell(Throwable cause) {
+        if (cause instanceof TopicExistsException) {
+            LOG.debug("another instance was faster");
+        } else if (!cause.getClass().equals(told)) {
+            LOG.warnf("topics not made yet, cause=%s", cause.toString());
+            told = cause.getClass();
         }
     }
 
