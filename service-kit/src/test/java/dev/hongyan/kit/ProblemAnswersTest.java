@@ -104,7 +104,8 @@ class ProblemAnswersTest {
     void answersUnknownPathsMethodsAndMediaTypesWithAProblem() {
         problem(given().when().get("/probe/nowhere"), 404);
         problem(given().when().get("/nowhere"), 404);
-        problem(given().when().delete("/probe"), 405);
+        problem(given().when().delete("/probe"), 405).header("Allow", equalTo("OPTIONS, POST"));
+        problem(given().when().post("/probe/ids/7"), 405).header("Allow", equalTo("GET, HEAD, OPTIONS"));
         problem(given().contentType("text/plain").body("x").when().post("/probe"), 415);
     }
 

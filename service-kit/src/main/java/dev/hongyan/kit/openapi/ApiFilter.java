@@ -82,6 +82,9 @@ public final class ApiFilter implements OASFilter {
         if (schema.getItems() != null) {
             noteAsked(schema.getItems(), schemas);
         }
+        if (schema.getAnyOf() != null) {
+            schema.getAnyOf().forEach(choice -> noteAsked(choice, schemas));
+        }
     }
 
     private void complete(String name, Schema schema) {

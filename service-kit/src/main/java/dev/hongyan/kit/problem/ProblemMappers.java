@@ -11,6 +11,7 @@ import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.UnauthorizedException;
 import io.vertx.core.http.HttpServerRequest;
+import jakarta.ws.rs.NotAllowedException;
 import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -20,6 +21,8 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+import org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext;
+import org.jboss.resteasy.reactive.server.spi.ServerRequestContext;
 
 /// The one place where a failure becomes an answer. What is not foreseen is a 500 without a word about its cause; the
 /// cause is in the log.
@@ -49,6 +52,14 @@ public final class ProblemMappers {
     @ServerExceptionMapper
     public Response notFound(NotFoundException exception, HttpServerRequest request) {
         return answer(new ProblemException(ProblemCode.NOT_FOUND), request);
+    }
+
+    @ServerExceptionMapper
+    public Response methodNotAllowed(
+            NotAllowedException exception, HttpServerRequest request, ServerRequestContext context) {
+        return Response.fromResponse(answer(new ProblemException(ProblemCode.METHOD_NOT_ALLOWED), request))
+                .allow(AllowedMethods.of((ResteasyReactiveRequestContext) context))
+                .build();
     }
 
     @ServerExceptionMapper
