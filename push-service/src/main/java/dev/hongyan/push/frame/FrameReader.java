@@ -52,7 +52,7 @@ public final class FrameReader {
             case "send" -> send();
             case "resume" -> resume();
             case "received" -> new ClientFrame.Received(cursors(true));
-            case "read" -> new ClientFrame.Read(id("conversation"), number("seq", 1));
+            case "read" -> new ClientFrame.Read(id("conversation"), number("seq", 0));
             case "typing" -> new ClientFrame.Typing(id("conversation"), flag("active"));
             case "presence" -> presence();
             case "auth" -> new ClientFrame.Auth(text("token"));

@@ -50,11 +50,10 @@ public final class ServerFrame {
 
     /// The first frame of a socket.
     ///
-    /// @param socket names this socket
-    /// @param device the session of the account, `sid` of the token
-    public static byte[] welcome(UUID socket, UUID user, UUID device, int heartbeatSeconds, Instant time) {
+    /// @param device the session of the account, `sid` of the token: one session is one device
+    public static byte[] welcome(UUID user, UUID device, int heartbeatSeconds, Instant time) {
         return ascii(
-                "{\"op\":\"welcome\",\"session\":\"" + socket + "\",\"user\":\"" + user + "\",\"device\":\"" + device
+                "{\"op\":\"welcome\",\"session\":\"" + device + "\",\"user\":\"" + user + "\",\"device\":\"" + device
                         + "\",\"heartbeatSeconds\":" + heartbeatSeconds + ",\"time\":\"" + Times.rfc3339(time) + "\"}");
     }
 

@@ -13,6 +13,7 @@ public final class PendingSend {
     private final UUID id;
     private final MessageContent content;
     private final long begunAt = System.nanoTime();
+    private int frames = 1;
     private boolean settled;
 
     PendingSend(Session session, UUID conversation, UUID id, MessageContent content) {
@@ -45,6 +46,16 @@ public final class PendingSend {
     /// What it says.
     public MessageContent content() {
         return content;
+    }
+
+    /// How many frames have brought it; each of them gets the answer.
+    int frames() {
+        return frames;
+    }
+
+    /// The very same frame came again. The pace of sends bounds how often.
+    void repeat() {
+        frames++;
     }
 
     /// Settles it; true for whoever comes first.

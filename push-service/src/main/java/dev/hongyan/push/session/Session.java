@@ -44,7 +44,7 @@ public final class Session {
         this.user = sessions.registry().enter(this, config.sendBurst(), config.sendRate());
     }
 
-    /// Names this socket.
+    /// Names this socket in the log.
     public UUID id() {
         return id;
     }
@@ -131,7 +131,7 @@ public final class Session {
         return owner.language();
     }
 
-    /// Keeps a send until it is answered; null when the very same is under way already and gets the answer.
+    /// Keeps a send until it is answered; null when the very same is under way already and will be answered once more.
     public @Nullable PendingSend begin(UUID conversation, UUID messageId, MessageContent content) {
         return unanswered.begin(this, conversation, messageId, content);
     }
@@ -142,12 +142,15 @@ public final class Session {
             return;
         }
         UUID messageId = pending.id();
-        switch (answer) {
+        byte[] frame = switch (answer) {
             case AppendAnswer.Stored stored ->
-                answer(ServerFrame.sent(messageId, pending.conversation(), stored.seq(), Times.rfc3339(stored.at())));
+                ServerFrame.sent(messageId, pending.conversation(), stored.seq(), Times.rfc3339(stored.at()));
             case AppendAnswer.Refused refused ->
-                answer(ServerFrame.refused(messageId, Problem.of(problem(refused), language(), null)));
-            case AppendAnswer.Retry retry -> answer(ServerFrame.retry(messageId, retry.afterMillis()));
+                ServerFrame.refused(messageId, Problem.of(problem(refused), language(), null));
+            case AppendAnswer.Retry retry -> ServerFrame.retry(messageId, retry.afterMillis());
+        };
+        for (int i = 0; i < pending.frames(); i++) {
+            answer(frame);
         }
     }
 
@@ -175,7 +178,10 @@ public final class Session {
         PendingSend pending = unanswered.settledBy(run, entry);
         if (pending != null) {
             String at = run.at(entry, pending.content().canonical());
-            outlet.add(Kind.ANSWER, ServerFrame.sent(entry.id(), run.conversation(), entry.seq(), at));
+            byte[] sent = ServerFrame.sent(entry.id(), run.conversation(), entry.seq(), at);
+            for (int i = 0; i < pending.frames(); i++) {
+                outlet.add(Kind.ANSWER, sent);
+            }
         }
     }
 

@@ -66,7 +66,7 @@ public class Sessions {
         Session session = new Session(this, Ids.v7(), owner, socket, loop);
         metrics.open(1);
         int heartbeat = Math.toIntExact(config.heartbeat().toSeconds());
-        session.answer(ServerFrame.welcome(session.id(), owner.user(), owner.device(), heartbeat, Instant.now()));
+        session.answer(ServerFrame.welcome(owner.user(), owner.device(), heartbeat, Instant.now()));
         return session;
     }
 

@@ -16,7 +16,7 @@ final class Unanswered {
         return byId == null;
     }
 
-    /// Keeps a send; null when the very same is under way already and gets the answer.
+    /// Keeps a send; null when the very same is under way already and will be answered once more.
     @Nullable
     PendingSend begin(Session session, UUID conversation, UUID id, MessageContent content) {
         if (byId == null) {
@@ -24,6 +24,7 @@ final class Unanswered {
         }
         PendingSend before = byId.get(id);
         if (before != null && before.saysTheSame(conversation, content)) {
+            before.repeat();
             return null;
         }
         PendingSend pending = new PendingSend(session, conversation, id, content);

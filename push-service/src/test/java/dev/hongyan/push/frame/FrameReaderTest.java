@@ -32,7 +32,7 @@ class FrameReaderTest {
                 "{\"op\":\"ping\",\"n\":\"1\"}",
                 "{\"op\":\"ping\",\"n\":99999999999999999999}",
                 "{\"op\":\"read\",\"conversation\":\"F5E5D45B-16FC-89D7-A1DC-CFEF7F20F487\",\"seq\":1}",
-                "{\"op\":\"read\",\"conversation\":\"f5e5d45b-16fc-89d7-a1dc-cfef7f20f487\",\"seq\":0}",
+                "{\"op\":\"read\",\"conversation\":\"f5e5d45b-16fc-89d7-a1dc-cfef7f20f487\",\"seq\":-1}",
                 "{\"op\":\"received\"}",
                 "{\"op\":\"received\",\"cursors\":{\"x\":1}}",
                 "{\"op\":\"received\",\"cursors\":{\"f5e5d45b-16fc-89d7-a1dc-cfef7f20f487\":true}}",
@@ -85,6 +85,12 @@ class FrameReaderTest {
                 .isEqualTo(new ClientFrame.Resume(Map.of(), FrameReader.DEFAULT_LIMIT));
         assertThat(FrameReader.read("{\"op\":\"resume\",\"limit\":5,\"cursors\":{\"" + CONVERSATION + "\":0}}"))
                 .isEqualTo(new ClientFrame.Resume(Map.of(CONVERSATION, 0L), 5));
+    }
+
+    @Test
+    void whoHasReadNothingMaySaySo() {
+        assertThat(FrameReader.read("{\"op\":\"read\",\"conversation\":\"" + CONVERSATION + "\",\"seq\":0}"))
+                .isEqualTo(new ClientFrame.Read(CONVERSATION, 0));
     }
 
     @Test

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -47,8 +48,12 @@ class SessionTest {
     }
 
     @Test
-    void welcomeIsTheFirstFrame() {
-        assertThat(frames()).singleElement().asString().startsWith("{\"op\":\"welcome\",\"session\":");
+    void welcomeIsTheFirstFrameAndNamesTheSessionOfTheToken() {
+        assertThat(frames())
+                .singleElement()
+                .asString()
+                .startsWith("{\"op\":\"welcome\",\"session\":\"" + session.device() + "\"")
+                .contains("\"device\":\"" + session.device() + "\"");
     }
 
     @Test
@@ -83,6 +88,35 @@ class SessionTest {
 
         assertThat(session.begin(CONVERSATION, new UUID(7, 1), CONTENT)).isNull();
         assertThat(session.begin(CONVERSATION, new UUID(7, 1), Runs.text("y"))).isNotNull();
+    }
+
+    @Test
+    void eachRepeatOfASendUnderWayIsAnsweredToo() {
+        live(0);
+        PendingSend pending = send(new UUID(7, 1));
+        session.begin(CONVERSATION, new UUID(7, 1), CONTENT);
+        session.begin(CONVERSATION, new UUID(7, 1), CONTENT);
+
+        session.settle(pending, new AppendAnswer.Stored(1, Instant.now(), false));
+
+        List<String> frames = frames();
+        assertThat(frames).hasSize(3);
+        assertThat(Set.copyOf(frames)).singleElement().asString().startsWith("{\"op\":\"sent\"");
+    }
+
+    @Test
+    void eachRepeatIsAnsweredBeforeTheMessageThatSettlesIt() {
+        Subscription subscription = live(0);
+        send(new UUID(7, 1));
+        session.begin(CONVERSATION, new UUID(7, 1), CONTENT);
+
+        session.subscriptions().live(subscription, run(1, 1));
+
+        assertThat(frames())
+                .satisfiesExactly(
+                        sent -> assertThat(sent).startsWith("{\"op\":\"sent\""),
+                        sent -> assertThat(sent).startsWith("{\"op\":\"sent\""),
+                        message -> assertThat(message).startsWith("{\"op\":\"messages\""));
     }
 
     @Test
