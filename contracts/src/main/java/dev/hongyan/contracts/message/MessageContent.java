@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 public record MessageContent(MessageType type, byte[] canonical, boolean mentions) {
     /// The most characters (code points) that a text may have.
     public static final int MAX_TEXT_CHARACTERS = 10_000;
+    /// The most bytes that the canonical form may have; ten thousand characters of text stay below it at the worst.
+    public static final int MAX_BYTES = 64 * 1024;
     /// The most users that one message may mention.
     public static final int MAX_MENTIONS = 50;
 
@@ -63,5 +65,6 @@ public record MessageContent(MessageType type, byte[] canonical, boolean mention
     }
 
     /// Types that a client may send by `send` or the public call in this version of the contract.
-    static final List<MessageType> SENDABLE = List.of(MessageType.TEXT);
+    static final List<MessageType> SENDABLE =
+            List.of(MessageType.TEXT, MessageType.LOCATION, MessageType.CARD, MessageType.STICKER, MessageType.MERGED);
 }

@@ -8,7 +8,9 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +24,8 @@ public final class MessageContentReader {
     private static final JsonFactory FACTORY = JsonFactory.builder()
             .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
             .build();
+
+    private static final String ALL = "all";
 
     private MessageContentReader() {}
 
@@ -40,16 +44,19 @@ public final class MessageContentReader {
     public static Outcome read(
             @Nullable JsonNode type, @Nullable JsonNode body, @Nullable JsonNode replyTo, @Nullable JsonNode mentions) {
         Map<String, String> violations = new LinkedHashMap<>();
-        MessageType sendable = sendableType(present(type), violations);
-        String text = sendable == null ? "" : text(present(body), violations);
+        MessageType sendable = sendableType(present(type), "type", violations);
+        MessageBody read =
+                sendable == null ? null : new MessageBodyReader(violations).read(sendable, present(body), "body");
         JsonNode reply = present(replyTo);
         UUID repliedTo = reply.isMissingNode() ? null : uuid(reply, "replyTo", violations);
-        JsonNode mentioned = present(mentions);
-        checkMentions(mentioned, violations);
-        if (sendable == null || !violations.isEmpty()) {
+        List<String> mentioned = mentions(present(mentions), violations);
+        if (sendable == null || read == null || !violations.isEmpty()) {
             return new Outcome.Invalid(violations);
         }
-        byte[] canonical = canonicalText(text, repliedTo, mentioned);
+        byte[] canonical = canonical(sendable, read, repliedTo, mentioned);
+        if (canonical.length > MessageContent.MAX_BYTES) {
+            return new Outcome.Invalid(Map.of("body", "body.size"));
+        }
         return new Outcome.Valid(new MessageContent(sendable, canonical, !mentioned.isEmpty()));
     }
 
@@ -58,37 +65,15 @@ public final class MessageContentReader {
         return node == null || node.isNull() ? MissingNode.getInstance() : node;
     }
 
-    private static @Nullable MessageType sendableType(JsonNode type, Map<String, String> violations) {
-        if (!type.isTextual()) {
-            violations.put("type", "type.unknown");
-            return null;
-        }
-        MessageType known = MessageType.ofWireName(type.textValue()).orElse(null);
+    /// The type of that name if clients may send it; else null, and why is noted.
+    static @Nullable MessageType sendableType(JsonNode type, String field, Map<String, String> violations) {
+        MessageType known =
+                type.isTextual() ? MessageType.ofWireName(type.textValue()).orElse(null) : null;
         if (known == null || !MessageContent.SENDABLE.contains(known)) {
-            violations.put("type", known == null ? "type.unknown" : "type.not-sendable");
+            violations.put(field, known == null ? "type.unknown" : "type.not-sendable");
             return null;
         }
         return known;
-    }
-
-    private static String text(JsonNode body, Map<String, String> violations) {
-        if (!body.isObject()) {
-            violations.put("body", "object.required");
-            return "";
-        }
-        JsonNode text = body.path("text");
-        if (!text.isTextual()) {
-            violations.put("body.text", "text.required");
-            return "";
-        }
-        String value = text.textValue();
-        int characters = value.codePointCount(0, value.length());
-        if (characters < 1 || characters > MessageContent.MAX_TEXT_CHARACTERS) {
-            violations.put("body.text", "text.length");
-        } else if (!isStorable(value)) {
-            violations.put("body.text", "text.unicode");
-        }
-        return value;
     }
 
     /// Whether the text can be stored and sent on: no U+0000 and no surrogate without its partner.
@@ -111,23 +96,34 @@ public final class MessageContentReader {
         return true;
     }
 
-    private static void checkMentions(JsonNode mentions, Map<String, String> violations) {
+    /// Whom it mentions: a list of ids in which `all` may stand too, or `all` alone.
+    private static List<String> mentions(JsonNode mentions, Map<String, String> violations) {
         if (mentions.isMissingNode()) {
-            return;
+            return List.of();
+        }
+        if (isAll(mentions)) {
+            return List.of(ALL);
         }
         if (!mentions.isArray() || mentions.size() > MessageContent.MAX_MENTIONS) {
             violations.put("mentions", "mentions.list");
-            return;
+            return List.of();
         }
+        List<String> read = new ArrayList<>(mentions.size());
         for (int i = 0; i < mentions.size(); i++) {
             JsonNode mention = mentions.get(i);
-            if (!(mention.isTextual() && mention.textValue().equals("all"))) {
-                uuid(mention, "mentions[" + i + "]", violations);
+            if (isAll(mention) || uuid(mention, "mentions[" + i + "]", violations) != null) {
+                read.add(mention.textValue());
             }
         }
+        return read;
     }
 
-    private static @Nullable UUID uuid(JsonNode node, String field, Map<String, String> violations) {
+    private static boolean isAll(JsonNode mention) {
+        return mention.isTextual() && mention.textValue().equals(ALL);
+    }
+
+    /// The id in canonical text; else null, and that is noted.
+    static @Nullable UUID uuid(JsonNode node, String field, Map<String, String> violations) {
         UUID id = node.isTextual() ? canonicalUuid(node.textValue()) : null;
         if (id == null) {
             violations.put(field, "id.uuid");
@@ -148,18 +144,17 @@ public final class MessageContentReader {
         }
     }
 
-    private static byte[] canonicalText(String text, @Nullable UUID replyTo, JsonNode mentions) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream(text.length() * 2 + 80);
+    private static byte[] canonical(MessageType type, MessageBody body, @Nullable UUID replyTo, List<String> mentions) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(256);
         try (JsonGenerator out = FACTORY.createGenerator(bytes)) {
             out.writeStartObject();
-            out.writeStringField("type", MessageType.TEXT.wireName());
-            out.writeObjectFieldStart("body");
-            out.writeStringField("text", text);
-            out.writeEndObject();
+            out.writeStringField("type", type.wireName());
+            out.writeFieldName("body");
+            body.write(out);
             out.writeStringField("replyTo", replyTo == null ? null : replyTo.toString());
             out.writeArrayFieldStart("mentions");
-            for (JsonNode mention : mentions) {
-                out.writeString(mention.textValue());
+            for (String mention : mentions) {
+                out.writeString(mention);
             }
             out.writeEndArray();
             out.writeEndObject();
