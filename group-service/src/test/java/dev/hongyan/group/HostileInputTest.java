@@ -21,7 +21,7 @@ class HostileInputTest extends GroupServiceTest {
     static Stream<Arguments> calls() {
         return Stream.of(
                 Arguments.of("POST", "", "name members avatar joinPolicy"),
-                Arguments.of("PATCH", "/{id}", "name avatarUrl joinPolicy settings"),
+                Arguments.of("PATCH", "/{id}", "name avatar avatarUrl joinPolicy settings"),
                 Arguments.of("PUT", "/{id}/announcement", "text"),
                 Arguments.of("PUT", "/{id}/mute", "minutes"),
                 Arguments.of("POST", "/{id}/members", "users"),

@@ -24,14 +24,15 @@ record GroupPatch(
             name = name.strip();
             check.name("name", name);
         }
-        String avatarUrl = check.text("avatarUrl", given.get("avatarUrl"));
+        String avatar = given.has("avatarUrl") ? "avatarUrl" : "avatar"; // as answers call it, or as a POST does
+        String avatarUrl = check.text(avatar, given.get(avatar));
         if (avatarUrl != null) {
-            check.avatarUrl("avatarUrl", avatarUrl);
+            check.avatarUrl(avatar, avatarUrl);
         }
         JoinPolicy joinPolicy = check.joinPolicy("joinPolicy", set(check, given, "joinPolicy"));
         Boolean membersMayInvite = membersMayInvite(check, given.get("settings"));
         check.end();
-        return new GroupPatch(name, given.has("avatarUrl"), avatarUrl, joinPolicy, membersMayInvite);
+        return new GroupPatch(name, given.has(avatar), avatarUrl, joinPolicy, membersMayInvite);
     }
 
     private static @Nullable String set(Check check, JsonNode body, String field) {

@@ -64,18 +64,28 @@ class GroupResource {
             @Nullable String name,
             @Nullable List<UUID> members,
             @Nullable String avatar,
-            @Nullable String joinPolicy) {}
+
+            @Schema(
+                    enumeration = {"open", "approval", "invitation"},
+                    defaultValue = "approval")
+            @Nullable
+            String joinPolicy) {}
 
     /// What a PATCH may say; for the description only, see {@link GroupPatch}.
     @Schema(name = "GroupPatch")
     record Patch(
             @Nullable String name,
-            @Nullable String avatarUrl,
+
+            @Schema(description = "`avatar`, as when the group is made, says the same") @Nullable
+            String avatarUrl,
+
             @Nullable JoinPolicy joinPolicy,
             Group.@Nullable Settings settings) {}
 
-    @Schema(name = "Announcement")
-    record Announcement(@Nullable String text) {}
+    /// For the description only, since the text must be named even when it is null.
+    @Schema(name = "Announcement", requiredProperties = "text")
+    record Announcement(
+            @Schema(maxLength = MAX_ANNOUNCEMENT) @Nullable String text) {}
 
     /// @param next the cursor of the next page, or null
     @Schema(name = "GroupPage")
@@ -146,19 +156,21 @@ class GroupResource {
 
     @PUT
     @Path("/{id}/announcement")
-    @Operation(operationId = "announce", summary = "Say what all are to read, as an admin; an empty text takes it away")
+    @Operation(
+            operationId = "announce",
+            summary = "Say what all are to read, as an admin; null or an empty text takes it away")
+    @RequestBody(
+            required = true,
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = Announcement.class)))
     @APIResponse(responseCode = "204")
     @APIResponse(responseCode = "202", description = "It will hold soon")
-    public Response announce(@PathParam("id") String id, @Nullable Announcement body) {
-        Check check = new Check();
-        check.that(body != null, "body", "object.required");
-        String text = body == null || body.text() == null ? "" : body.text().strip();
-        check.length("text", text, 0, MAX_ANNOUNCEMENT);
-        check.end();
+    public Response announce(@PathParam("id") String id, @Nullable JsonNode body) {
+        String text = announcement(body);
         limit.take(caller.user());
-        String announced = text.isEmpty() ? null : text;
-        return answer(
-                204, groups.announce(Params.id(id), caller.user(), announced).events(), null);
+        return answer(204, groups.announce(Params.id(id), caller.user(), text).events(), null);
     }
 
     @PUT
@@ -207,6 +219,20 @@ class GroupResource {
                 body.avatar(),
                 joinPolicy == null ? JoinPolicy.APPROVAL : joinPolicy,
                 new LinkedHashSet<>(members));
+    }
+
+    /// What is to be read, or null for nothing; which of the two must be said.
+    private static @Nullable String announcement(@Nullable JsonNode body) {
+        if (body == null || !body.isObject()) {
+            throw ProblemException.invalid("body", "object.required");
+        }
+        Check check = new Check();
+        check.that(body.has("text"), "text", "value.required");
+        String given = check.text("text", body.get("text"));
+        String text = given == null ? "" : given.strip();
+        check.length("text", text, 0, MAX_ANNOUNCEMENT);
+        check.end();
+        return text.isEmpty() ? null : text;
     }
 
     private static int number(String text) {

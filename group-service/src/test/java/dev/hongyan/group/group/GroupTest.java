@@ -145,7 +145,9 @@ class GroupTest extends GroupServiceTest {
         assertThat(bob.api().put(path, Map.of("text", "x")).problem()).isEqualTo("forbidden");
         assertThat(alice.api().put(path, Map.of("text", "雁".repeat(2_001))).status())
                 .isEqualTo(400);
-        assertThat(alice.api().put(path, "5").status()).isEqualTo(400);
+        for (String none : List.of("5", "null", "[]", "{\"text\":5}", "{\"text\":\"\\ud800\"}")) {
+            assertThat(alice.api().put(path, none).status()).as(none).isEqualTo(400);
+        }
         assertThat(alice.api().put(path, Map.of("text", "雁".repeat(2_000))).status())
                 .isEqualTo(204);
         assertThat(bob.see(group).text("announcement")).isEqualTo("雁".repeat(2_000));
@@ -154,6 +156,38 @@ class GroupTest extends GroupServiceTest {
             assertThat(alice.api().put(path, nothing).status()).isEqualTo(204);
             assertThat(bob.see(group).body().path("announcement").isNull()).isTrue();
         }
+    }
+
+    @Test
+    void losesNoAnnouncementToACallThatNamesNone() {
+        TestUser alice = newUser();
+        String group = alice.group();
+        String path = "/api/groups/" + group + "/announcement";
+        alice.api().put(path, Map.of("text", "to be read"));
+
+        Answer answer = alice.api().put(path, Map.of("announcement", "something else"));
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.body().path("violations").findValuesAsText("field")).containsExactly("text");
+        assertThat(alice.see(group).text("announcement")).isEqualTo("to be read");
+    }
+
+    @Test
+    void takesItsAvatarByTheNameThatMakingAGroupGivesIt() {
+        TestUser alice = newUser();
+        String group = alice.group();
+        String path = "/api/groups/" + group;
+
+        assertThat(alice.api().patch(path, Map.of("avatar", "/api/media/a")).text("avatarUrl"))
+                .isEqualTo("/api/media/a");
+        assertThat(alice.api().patch(path, Map.of("avatar", "ftp://x")).status())
+                .isEqualTo(400);
+        assertThat(alice.api()
+                        .patch(path, "{\"avatar\":null}")
+                        .body()
+                        .path("avatarUrl")
+                        .isNull())
+                .isTrue();
     }
 
     @Test
