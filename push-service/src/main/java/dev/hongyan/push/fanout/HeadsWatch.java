@@ -144,7 +144,7 @@ class HeadsWatch {
         } catch (IOException e) {
             LOG.debugf("heads not compared, cause=%s", e.toString());
             schedule.failed(scope, System.nanoTime());
-        } catch (RuntimeException e) {
+        } catch (Throwable e) { // out of memory beside the heap too: without this thread no hole is found
             LOG.error("heads not compared", e);
             schedule.failed(scope, System.nanoTime());
         }
@@ -155,7 +155,7 @@ class HeadsWatch {
         List<LocalUser> doubted = List.copyOf(resumption.takeDoubted());
         try {
             compare(List.of(), doubted);
-        } catch (IOException | RuntimeException e) {
+        } catch (Throwable e) {
             LOG.debugf("doubted users not compared, cause=%s", e.toString());
             again.addAll(doubted);
         }

@@ -89,7 +89,7 @@ class LogConsumer {
                 LOG.debug("consumer stops");
             } catch (InterruptedException e) {
                 return;
-            } catch (RuntimeException e) { // whatever it is, without this thread nothing comes live any more
+            } catch (Throwable e) { // whatever it is, without this thread nothing comes live any more
                 LOG.warn("consumer begins anew", e);
                 heads.lostTrack();
                 pause();

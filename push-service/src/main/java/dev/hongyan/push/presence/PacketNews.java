@@ -77,11 +77,21 @@ public class PacketNews {
             while (true) {
                 news.acquire();
                 news.drainPermits();
-                some().forEach(this::tell);
+                tellAll();
                 TimeUnit.NANOSECONDS.sleep(PACE.toNanos());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private void tellAll() {
+        for (PacketChanged changed : some()) {
+            try {
+                tell(changed);
+            } catch (Throwable e) { // out of memory beside the heap too; without this thread no progress is told
+                LOG.error("packet cannot be told", e);
+            }
         }
     }
 
@@ -99,17 +109,13 @@ public class PacketNews {
         if (conversation == null || (before != null && before >= changed.version())) {
             return;
         }
-        told.put(changed.packet(), changed.version());
-        try {
-            byte[] frame = ServerFrame.packet(
-                    changed.packet(), changed.conversation(), changed.state().wireName(), changed.claimedCount());
-            for (Subscription[] part : conversation.byLoop()) {
-                EventLoop loop = part[0].session().loop();
-                loop.execute(() -> tell(loop, part, 0, frame));
-            }
-        } catch (RuntimeException e) {
-            LOG.error("packet cannot be told", e);
+        byte[] frame = ServerFrame.packet(
+                changed.packet(), changed.conversation(), changed.state().wireName(), changed.claimedCount());
+        for (Subscription[] part : conversation.byLoop()) {
+            EventLoop loop = part[0].session().loop();
+            loop.execute(() -> tell(loop, part, 0, frame));
         }
+        told.put(changed.packet(), changed.version());
     }
 
     private static void tell(EventLoop loop, Subscription[] part, int from, byte[] frame) {

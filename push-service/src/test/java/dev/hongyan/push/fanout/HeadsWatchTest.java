@@ -1,6 +1,7 @@
 package dev.hongyan.push.fanout;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.hongyan.contracts.Ids;
 import dev.hongyan.push.messagelog.LogModel;
@@ -8,13 +9,17 @@ import dev.hongyan.push.resume.Resumption;
 import dev.hongyan.push.resume.Resumptions;
 import dev.hongyan.push.session.Peer;
 import dev.hongyan.push.session.Registry;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -64,5 +69,27 @@ class HeadsWatchTest {
         pass(51);
 
         assertThat(peer.pulled()).hasSize(1);
+    }
+
+    @Test
+    void afterAFailureItComparesOnWhateverItWas() {
+        AtomicInteger looks = new AtomicInteger();
+        Registry starved = new Registry() {
+            @Override
+            public Set<UUID> conversations() {
+                if (looks.incrementAndGet() == 1) {
+                    throw new OutOfMemoryError("beside the heap");
+                }
+                return super.conversations();
+            }
+        };
+        HeadsWatch watch = new HeadsWatch(log.calls(), starved, resumption, fanout);
+        watch.start(new StartupEvent());
+        try {
+            await().atMost(Duration.ofSeconds(20)).until(watch::isCompared);
+        } finally {
+            watch.stop(new ShutdownEvent());
+        }
+        assertThat(looks).hasValueGreaterThan(1);
     }
 }

@@ -67,8 +67,12 @@ class LogConsumerTest {
         broken.schedulePollTask(() -> {
             throw new IllegalArgumentException("nobody has thought of this");
         });
+        Broker starved = new Broker();
+        starved.schedulePollTask(() -> {
+            throw new OutOfMemoryError("beside the heap");
+        });
         Broker good = new Broker();
-        Queue<Consumer<byte[], byte[]>> brokers = new ConcurrentLinkedQueue<>(List.of(failing, broken, good));
+        Queue<Consumer<byte[], byte[]>> brokers = new ConcurrentLinkedQueue<>(List.of(failing, broken, starved, good));
         LogConsumer consumer = new LogConsumer(Map.of(), feed, heads) {
             @Override
             Consumer<byte[], byte[]> open() {

@@ -7,6 +7,7 @@ import dev.hongyan.contracts.Ids;
 import dev.hongyan.contracts.redpacket.PacketChanged;
 import dev.hongyan.contracts.redpacket.PacketKind;
 import dev.hongyan.contracts.redpacket.PacketState;
+import dev.hongyan.push.session.Conversation;
 import dev.hongyan.push.session.Peer;
 import dev.hongyan.push.session.Registry;
 import java.time.Duration;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -22,7 +24,17 @@ import org.junit.jupiter.api.Test;
 class PacketNewsTest {
     private final UUID packet = Ids.v7();
     private final UUID conversation = Ids.v7();
-    private final Registry registry = new Registry();
+    private volatile boolean starving;
+    private final Registry registry = new Registry() {
+        @Override
+        public @Nullable Conversation conversation(UUID id) {
+            if (starving && Thread.currentThread().isVirtual()) {
+                starving = false;
+                throw new OutOfMemoryError("beside the heap");
+            }
+            return super.conversation(id);
+        }
+    };
     private final Peer member = new Peer(registry, Ids.v7(), Map.of());
     private final Peer stranger = new Peer(registry, Ids.v7(), Map.of());
     private final PacketNews news = new PacketNews(registry);
@@ -88,6 +100,16 @@ class PacketNewsTest {
                 Instant.EPOCH));
         awaitFrames(3);
         assertThat(frames.get(2)).contains(other.toString());
+    }
+
+    @Test
+    void afterAFailureItTellsOnWhateverItWas() {
+        starving = true;
+        news.apply(changed(2, PacketState.ACTIVE, 1));
+        await().atMost(Duration.ofSeconds(10)).until(() -> !starving);
+        news.apply(changed(3, PacketState.ACTIVE, 2));
+        awaitFrames(1);
+        assertThat(frames.getFirst()).contains("\"claimedCount\":2");
     }
 
     private void awaitFrames(int count) {
