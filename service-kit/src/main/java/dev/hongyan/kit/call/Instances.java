@@ -2,6 +2,7 @@ package dev.hongyan.kit.call;
 
 import dev.hongyan.kit.trace.Trace;
 import java.io.IOException;
+import java.io.Serial;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -22,6 +23,7 @@ public final class Instances {
 
     private static final Duration CONNECT = Duration.ofMillis(500);
     private static final Duration ANSWER = Duration.ofSeconds(1);
+    private static final int NOT_FOUND = 404;
     private static final HttpClient HTTP = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(CONNECT)
@@ -62,6 +64,16 @@ public final class Instances {
         }
     }
 
+    /// What was asked for is not there. An answer like others: no other instance would say anything else.
+    public static final class Absent extends IOException {
+        @Serial
+        private static final long serialVersionUID = 1;
+
+        Absent(String url) {
+            super(url + " answered 404");
+        }
+    }
+
     public Instances(List<String> urls) {
         all = urls.stream().map(Instance::new).toList();
     }
@@ -70,6 +82,7 @@ public final class Instances {
     /// and only for a call that may be repeated.
     ///
     /// @param rest what the request says beside its path
+    /// @throws Absent when an instance answers 404
     /// @throws IOException when no instance gives one; of the last one that was tried
     public String send(String path, UnaryOperator<HttpRequest.Builder> rest) throws IOException {
         IOException failure = new IOException("no instances");
@@ -78,6 +91,9 @@ public final class Instances {
                 String answer = sendTo(instance.url() + path, rest);
                 instance.answered();
                 return answer;
+            } catch (Absent e) {
+                instance.answered();
+                throw e;
             } catch (IOException e) {
                 instance.failed();
                 failure = e;
@@ -105,6 +121,9 @@ public final class Instances {
         try {
             HttpResponse<String> response =
                     HTTP.send(rest.apply(request).build(), HttpResponse.BodyHandlers.ofString());
+            if (response.statusCode() == NOT_FOUND) {
+                throw new Absent(url);
+            }
             if (response.statusCode() / 100 != 2) {
                 throw new IOException(url + " answered " + response.statusCode());
             }
