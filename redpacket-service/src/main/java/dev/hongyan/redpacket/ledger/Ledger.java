@@ -20,14 +20,15 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/// The one way to move money. Accounts are locked first, all that a transaction needs in one call.
+/// The one way to move money. Accounts are locked first, all that a transaction needs in one call. When the clock goes
+/// back over midnight the later day goes on, so that nobody gets the limits of a day twice.
 @ApplicationScoped
 public class Ledger {
     private static final String OPEN = """
             insert into account (id, kind) select id, ? from unnest(?::uuid[]) as of(id) order by id
             on conflict do nothing""";
     private static final String LOCK = """
-            select id, balance, frozen, day = (clock_timestamp() at time zone ?)::date as today, sent, sends, received,
+            select id, balance, frozen, day >= (clock_timestamp() at time zone ?)::date as today, sent, sends, received,
                 receipts
             from account where id = any(?) order by id for no key update""";
     private static final String STATE = """
@@ -53,11 +54,11 @@ public class Ledger {
                 count(*) filter (where limited and amount > 0) as receipts
               from side group by account
             ), today as (select (clock_timestamp() at time zone ?)::date as day)
-            update account a set balance = a.balance + c.amount, day = t.day,
-              sent = case when a.day = t.day then a.sent else 0 end + c.sent,
-              sends = case when a.day = t.day then a.sends else 0 end + c.sends,
-              received = case when a.day = t.day then a.received else 0 end + c.received,
-              receipts = case when a.day = t.day then a.receipts else 0 end + c.receipts
+            update account a set balance = a.balance + c.amount, day = greatest(a.day, t.day),
+              sent = case when a.day >= t.day then a.sent else 0 end + c.sent,
+              sends = case when a.day >= t.day then a.sends else 0 end + c.sends,
+              received = case when a.day >= t.day then a.received else 0 end + c.received,
+              receipts = case when a.day >= t.day then a.receipts else 0 end + c.receipts
             from change c, today t where a.id = c.account""";
 
     private final Sql sql;
@@ -95,6 +96,11 @@ public class Ledger {
         this.sql = sql;
         this.zone = zone;
         this.longestUnverified = longestUnverified;
+    }
+
+    /// How long money moves on without a look of the verifier's.
+    Duration longestUnverified() {
+        return longestUnverified;
     }
 
     /// Opens wallets that are not there yet.

@@ -68,14 +68,18 @@ public class Verifier {
     }
 
     @Inject
-    Verifier(Sql sql, Books books, Audit audit, MeterRegistry metrics) {
+    Verifier(Sql sql, Books books, Audit audit, Ledger ledger, MeterRegistry metrics) {
         this.sql = sql;
         this.books = books;
         this.audit = audit;
-        metrics.gauge("im_ledger_stopped", this, verifier -> verifier.stopped ? 1 : 0);
+        long longest = ledger.longestUnverified().toNanos();
+        metrics.gauge("im_ledger_stopped", this, verifier -> verifier.stopped || verifier.age() > longest ? 1 : 0);
         metrics.gauge("im_ledger_rounds", this, verifier -> verifier.rounds);
-        TimeGauge.builder("im_ledger_age", () -> System.nanoTime() - lookedAt, TimeUnit.NANOSECONDS)
-                .register(metrics);
+        TimeGauge.builder("im_ledger_age", this::age, TimeUnit.NANOSECONDS).register(metrics);
+    }
+
+    private long age() {
+        return System.nanoTime() - lookedAt;
     }
 
     /// What has been found last, by whatever instance.

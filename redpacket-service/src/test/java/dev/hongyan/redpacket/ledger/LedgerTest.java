@@ -190,8 +190,10 @@ class LedgerTest extends RedPacketServiceTest {
         String id = alice.sent(group, "lucky", 10, 1);
         Map<String, ?> transfer = Map.of("to", bob.id(), "amount", 10);
         String waiting = alice.once().post("/api/transfers", transfer).text("id");
+        String over = alice.sent(group, "lucky", 5, 1);
         unverified(() -> {
             execute("update verification set checked_at = checked_at - interval '1 hour'");
+            execute("update packet set expires_at = clock_timestamp() where id = '" + over + "'");
             assertThat(bob.claim(id).problem()).isEqualTo("payouts-stopped");
             assertThat(alice.send(group, "lucky", 10, 1).problem()).isEqualTo("payouts-stopped");
             assertThat(alice.once().post("/api/transfers", transfer).problem()).isEqualTo("payouts-stopped");
@@ -205,8 +207,10 @@ class LedgerTest extends RedPacketServiceTest {
                             .post("/api/wallet/withdrawals", Map.of("amount", 1))
                             .problem())
                     .isEqualTo("payouts-stopped");
-            assertThat(alice.balance()).isEqualTo(80);
+            await().during(Duration.ofSeconds(3)).atMost(Duration.ofSeconds(10)).until(() -> alice.balance() == 75);
+            assertThat(api().text("/q/metrics")).contains("im_ledger_stopped 1");
         });
+        await().atMost(Duration.ofSeconds(10)).until(() -> alice.balance() == 80);
         await().atMost(Duration.ofSeconds(10)).until(() -> bob.claim(id).status() == 201);
         assertThat(bob.api().post("/api/transfers/" + waiting + "/accept", null).status())
                 .isEqualTo(200);

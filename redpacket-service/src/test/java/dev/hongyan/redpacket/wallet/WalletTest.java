@@ -137,6 +137,38 @@ class WalletTest extends RedPacketServiceTest {
     }
 
     @Test
+    void aDayEndsAtTheAmountThatItAllows() {
+        TestUser alice = rich(1_000);
+        TestUser bob = rich(1_000);
+        UUID group = group(alice, bob);
+        spent(alice, "sent = 20000000 - 100");
+        assertThat(alice.send(group, "lucky", 101, 1).problem()).isEqualTo("daily-limit-reached");
+        assertThat(alice.send(group, "lucky", 100, 1).status()).isEqualTo(201);
+        assertThat(alice.send(group, "lucky", 1, 1).problem()).isEqualTo("daily-limit-reached");
+
+        spent(alice, "received = 400000 - 1");
+        assertThat(alice.claim(bob.sent(group, "lucky", 100, 1)).status()).isEqualTo(201);
+        assertThat(alice.claim(bob.sent(group, "lucky", 100, 1)).problem()).isEqualTo("daily-limit-reached");
+    }
+
+    @Test
+    void aClockThatGoesBackOverMidnightGivesNobodyTheDayTwice() {
+        TestUser alice = rich(1_000);
+        UUID group = group(alice, newUser());
+        alice.sent(group, "lucky", 100, 1);
+        execute("update account set day = day + 1, sent = 20000000 - 100 where id = '" + alice.id() + "'");
+        assertThat(alice.send(group, "lucky", 101, 1).problem()).isEqualTo("daily-limit-reached");
+        assertThat(alice.send(group, "lucky", 100, 1).status()).isEqualTo(201);
+        assertThat(alice.send(group, "lucky", 1, 1).problem()).isEqualTo("daily-limit-reached");
+    }
+
+    /// As if it had been today.
+    private void spent(TestUser user, String set) {
+        execute("update account set day = (clock_timestamp() at time zone 'Asia/Shanghai')::date, " + set
+                + " where id = '" + user.id() + "'");
+    }
+
+    @Test
     void aFrozenWalletNeitherSendsNorClaimsNorPaysOut() {
         TestUser alice = rich(100);
         TestUser bob = rich(100);
