@@ -76,6 +76,18 @@ def verify(answer):
     if sum(drawn) != answer["total"] or claimed != drawn[:len(claimed)]:
         print("WRONG: claimed", claimed, "drawn", drawn)
         return 1
+    if len(claimed) != answer["claimedCount"] or sum(claimed) != answer["claimedTotal"]:
+        print("WRONG: claims are missing,", answer["claimedCount"], "were made of", answer["claimedTotal"])
+        return 1
+    finished = answer["state"] == "finished"
+    if finished != (len(claimed) == answer["count"]):
+        print("WRONG: it is", answer["state"], "with", len(claimed), "of", answer["count"], "shares claimed")
+        return 1
+    badges = [place for place, claim in enumerate(answer["claims"]) if claim["luckiest"]]
+    best = [claimed.index(max(claimed))] if finished and answer["kind"] == "lucky" and len(claimed) > 1 else []
+    if badges != best:
+        print("WRONG: the luckiest are", badges, "and should be", best)
+        return 1
     print("right: every share is the one that was drawn")
     return 0
 

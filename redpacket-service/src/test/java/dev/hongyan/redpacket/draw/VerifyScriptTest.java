@@ -3,6 +3,7 @@ package dev.hongyan.redpacket.draw;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hongyan.redpacket.RedPacketServiceTest;
 import dev.hongyan.redpacket.TestUser;
@@ -48,6 +49,18 @@ class VerifyScriptTest extends RedPacketServiceTest {
         ObjectNode otherSeed = honest.deepCopy();
         otherSeed.put("seed", "00".repeat(32));
         assertThat(verify(otherSeed)).isEqualTo(WRONG);
+        ObjectNode shortened = honest.deepCopy();
+        ((ArrayNode) shortened.path("claims")).remove(6);
+        assertThat(verify(shortened)).isEqualTo(WRONG);
+        ObjectNode smaller = shortened.deepCopy();
+        smaller.put("claimedCount", 6);
+        smaller.put(
+                "claimedTotal",
+                10_007 - honest.path("claims").get(6).path("amount").asLong());
+        assertThat(verify(smaller)).isEqualTo(WRONG);
+        ObjectNode badges = honest.deepCopy();
+        badges.path("claims").forEach(claim -> ((ObjectNode) claim).put("luckiest", true));
+        assertThat(verify(badges)).isEqualTo(WRONG);
     }
 
     private static ObjectNode answer(TestUser user, String id) {
