@@ -78,16 +78,17 @@ public final class Neighbours implements QuarkusTestResourceLifecycleManager {
                 case "GET /internal/sessions" ->
                     answer(
                             exchange,
-                            is("away", "user") ? 503 : 200,
+                            is("away", "user") ? 503 : is("unknown", last) ? 404 : 200,
                             Map.of("session", last, "user", last, "active", !is("ended", last)));
                 case "PUT /conversations" -> {
                     conversations.put(UUID.fromString(last), MAPPER.readTree(request));
                     answer(exchange, 204, null);
                 }
                 case "PUT /api/conversations/direct" -> begin(exchange, last);
-                case "PUT /away", "PUT /ended", "PUT /refusing", "PUT /begin" ->
+                case "PUT /away", "PUT /ended", "PUT /unknown", "PUT /refusing", "PUT /begin" ->
                     turn(exchange, path, new String(request, StandardCharsets.UTF_8));
-                case "DELETE /away", "DELETE /ended", "DELETE /refusing" -> turn(exchange, path, null);
+                case "DELETE /away", "DELETE /ended", "DELETE /unknown", "DELETE /refusing" ->
+                    turn(exchange, path, null);
                 case "PUT /holding" -> {
                     held.put(UUID.fromString(last), new CountDownLatch(1));
                     answer(exchange, 204, null);

@@ -68,13 +68,16 @@ class Announcement {
                 packet.conversation(), packet.message(), packet.sender(), MessageType.RED_PACKET, body);
         return switch (answer) {
             case AppendAnswer.Stored _ -> new Result(activate(packet.id()), null);
-            case AppendAnswer.Refused refused ->
-                new Result(refunds.makeVoid(packet.id()), new Access.Refusal(refused.problem(), refused.until()));
-            case AppendAnswer.Retry _ ->
-                last
-                        ? new Result(refunds.makeVoid(packet.id()), new Access.Refusal(ProblemCode.UNAVAILABLE, null))
-                        : new Result(packet, null);
+            case AppendAnswer.Refused refused -> giveUp(packet, new Access.Refusal(refused.problem(), refused.until()));
+            case AppendAnswer.Retry _ when last -> giveUp(packet, new Access.Refusal(ProblemCode.UNAVAILABLE, null));
+            case AppendAnswer.Retry _ -> new Result(packet, null);
         };
+    }
+
+    /// No refusal when another attempt has brought the message there meanwhile.
+    private Result giveUp(Packet packet, Access.Refusal refusal) {
+        Packet ended = refunds.makeVoid(packet.id());
+        return new Result(ended, ended.state() == PacketState.VOID ? refusal : null);
     }
 
     private Packet activate(UUID id) {

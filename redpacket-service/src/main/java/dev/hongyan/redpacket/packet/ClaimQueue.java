@@ -18,36 +18,46 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.logging.Logger;
 
 /// Claims that meet, gathered. A packet belongs to one lane, a lane has one worker and one transaction under way and
-/// takes
-/// what has gathered meanwhile: the wait is zero when idle, and the batch grows with the crowd.
+/// takes what has gathered meanwhile: the wait is zero when idle, and the batch grows with the crowd. Packets that are
+/// over have a lane of their own, since who taps them needs no transaction and should wait for none.
 @ApplicationScoped
 class ClaimQueue {
     private static final Logger LOG = Logger.getLogger(ClaimQueue.class);
 
+    /// What one question for access may ask about.
+    private static final int MOST_AT_ONCE = 1_000;
+
     private final ClaimBatch batch;
     private final PendingClaims pending;
+    private final OverPackets over;
+    private final ClaimLane forOver;
     private final MeterRegistry metrics;
     private final List<ClaimLane> lanes = new ArrayList<>();
     private final List<Thread> workers = new ArrayList<>();
     private final Map<Claiming.Key, Claiming> underWay = new ConcurrentHashMap<>();
 
     @Inject
-    ClaimQueue(ClaimBatch batch, PendingClaims pending, PacketConfig config, MeterRegistry metrics) {
+    ClaimQueue(ClaimBatch batch, PendingClaims pending, OverPackets over, PacketConfig config, MeterRegistry metrics) {
         this.batch = batch;
         this.pending = pending;
+        this.over = over;
         this.metrics = metrics;
         PacketConfig.Claims claims = config.claims();
         if (claims.workers() < 1 || claims.atOnce() < 1 || claims.waitingForOne() < 1) {
             throw new IllegalArgumentException(
                     "hongyan.packet.claims.workers, .at-once and .waiting-for-one are at least 1");
         }
+        if (claims.atOnce() > MOST_AT_ONCE) {
+            throw new IllegalArgumentException("hongyan.packet.claims.at-once is at most " + MOST_AT_ONCE);
+        }
         if (claims.waitingForOne() >= claims.waiting() / claims.workers()) {
             throw new IllegalArgumentException(
                     "hongyan.packet.claims.waiting-for-one is less than .waiting for each of the .workers");
         }
         for (int i = 0; i < claims.workers(); i++) {
-            lanes.add(new ClaimLane(claims.atOnce(), claims.waiting() / claims.workers(), claims.waitingForOne()));
+            lanes.add(lane(claims));
         }
+        forOver = lane(claims);
         metrics.gauge(
                 "im_packet_claims_waiting",
                 lanes,
@@ -60,6 +70,7 @@ class ClaimQueue {
             ClaimLane lane = lanes.get(i);
             workers.add(Thread.ofPlatform().daemon().name("claims-" + i).start(() -> work(lane)));
         }
+        workers.add(Thread.ofPlatform().daemon().name("claims-over").start(() -> work(forOver)));
     }
 
     void stop(@Observes(notifyObserver = Reception.IF_EXISTS) ShutdownEvent event) {
@@ -93,8 +104,12 @@ class ClaimQueue {
         }
     }
 
+    private static ClaimLane lane(PacketConfig.Claims claims) {
+        return new ClaimLane(claims.atOnce(), claims.waiting() / claims.workers(), claims.waitingForOne());
+    }
+
     private ClaimLane lane(UUID packet) {
-        return lanes.get(Math.floorMod(packet.hashCode(), lanes.size()));
+        return over.find(packet).isPresent() ? forOver : lanes.get(Math.floorMod(packet.hashCode(), lanes.size()));
     }
 
     private void work(ClaimLane lane) {

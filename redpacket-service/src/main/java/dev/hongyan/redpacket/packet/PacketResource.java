@@ -105,6 +105,28 @@ class PacketResource {
         return packets.create(call, command).response();
     }
 
+    /// What a packet may be.
+    ///
+    /// @param maxCount     shares; in a group no more than it has members
+    /// @param minShare     fen in each share
+    /// @param maxShare     fen in each share
+    /// @param maxTotal     fen
+    /// @param expiresAfter seconds
+    @Schema(name = "RedPacketLimits")
+    record Limits(int maxCount, long minShare, long maxShare, long maxTotal, long expiresAfter) {}
+
+    @GET
+    @Path("/limits")
+    @Operation(operationId = "getRedPacketLimits", summary = "How large a packet may be here")
+    public Limits limits() {
+        return new Limits(
+                config.maxCount(),
+                Draw.MIN_SHARE,
+                Draw.MAX_SHARE,
+                config.maxTotal(),
+                config.life().toSeconds());
+    }
+
     @GET
     @Path("/{id}")
     @Operation(operationId = "getRedPacket", summary = "A packet with its claims, and the seed once it is over")

@@ -79,7 +79,7 @@ class PacketService {
         ledger.openWallets(List.of(sender));
         UUID id = Ids.v7();
         Packet packet = QuarkusTransaction.requiringNew().call(() -> fund(call, id, command, access.isDirect()));
-        return packet == null ? repeat(call, idempotency.find(call).orElseThrow()) : announce(call, packet);
+        return packet == null ? repeat(call, idempotency.first(call)) : announce(call, packet);
     }
 
     /// What an earlier call with the same key has made.
@@ -165,7 +165,9 @@ class PacketService {
     /// A packet with its claims, for its sender, those who have claimed, and the members of its conversation.
     PacketDetails get(UUID id, UUID user) {
         Packet packet = packets.find(id).orElseThrow(() -> new ProblemException(ProblemCode.NOT_A_MEMBER));
-        List<Claim> claims = packets.claims(id);
+        // Some may have been added since.
+        List<Claim> claims =
+                packets.claims(id).stream().limit(packet.claimedCount()).toList();
         boolean involved = packet.sender().equals(user)
                 || claims.stream().anyMatch(claim -> claim.user().equals(user));
         if (!involved

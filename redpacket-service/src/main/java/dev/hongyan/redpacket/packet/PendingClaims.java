@@ -20,6 +20,7 @@ class PendingClaims {
     private static final Logger LOG = Logger.getLogger(PendingClaims.class);
     private static final int MOST_CLAIMS = 1_000;
     private static final int MOST_PACKETS = 32;
+    private static final Outcome FULL = new Outcome.Refused(ProblemCode.TOO_MANY_REQUESTS);
     private static final Outcome UNAVAILABLE = new Outcome.Refused(ProblemCode.UNAVAILABLE);
 
     private final PacketRepository packets;
@@ -40,7 +41,7 @@ class PendingClaims {
     void add(List<Claiming> claims, Consumer<Claiming> again) {
         for (Claiming claim : claims) {
             if (!offer(claim, again)) {
-                claim.outcome().complete(UNAVAILABLE);
+                claim.outcome().complete(FULL);
             }
         }
     }

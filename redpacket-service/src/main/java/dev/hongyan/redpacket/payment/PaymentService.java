@@ -93,7 +93,7 @@ class PaymentService {
             }
             return true;
         });
-        return taken ? begin(call, id) : repeat(call, idempotency.find(call).orElseThrow());
+        return taken ? begin(call, id) : repeat(call, idempotency.first(call));
     }
 
     /// What an earlier call with the same key has made.

@@ -104,6 +104,20 @@ class TransferResource {
         return transfers.create(call, command, authorization).response();
     }
 
+    /// What a transfer may be.
+    ///
+    /// @param maxAmount    fen
+    /// @param expiresAfter seconds
+    @Schema(name = "TransferLimits")
+    record Limits(long maxAmount, long expiresAfter) {}
+
+    @GET
+    @Path("/limits")
+    @Operation(operationId = "getTransferLimits", summary = "How large a transfer may be here")
+    public Limits limits() {
+        return new Limits(config.most(), config.life().toSeconds());
+    }
+
     @GET
     @Path("/{id}")
     @Operation(operationId = "getTransfer", summary = "A transfer from me or to me")
@@ -133,9 +147,10 @@ class TransferResource {
         return answer(id, TransferState.RETURNED);
     }
 
-    private Response answer(String id, TransferState answer) {
-        return Response.ok(
-                        transfers.answer(Params.id(id), caller.user(), answer).view())
-                .build();
+    /// Whoever holds a stolen phone must not take what has been sent to it.
+    private Response answer(String text, TransferState answer) {
+        UUID id = Params.id(text);
+        moneyOut.requireSession(caller);
+        return Response.ok(transfers.answer(id, caller.user(), answer).view()).build();
     }
 }

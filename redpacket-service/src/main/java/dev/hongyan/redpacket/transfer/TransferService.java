@@ -99,7 +99,7 @@ class TransferService {
         ledger.openWallets(List.of(sender));
         UUID id = Ids.v7();
         Transfer transfer = QuarkusTransaction.requiringNew().call(() -> fund(call, id, conversation, command));
-        return transfer == null ? repeat(call, idempotency.find(call).orElseThrow()) : announce(call, transfer);
+        return transfer == null ? repeat(call, idempotency.first(call)) : announce(call, transfer);
     }
 
     /// What an earlier call with the same key has made.
@@ -187,12 +187,16 @@ class TransferService {
         return switch (answer) {
             case AppendAnswer.Stored _ -> new Result(activate(transfer.id()), null);
             case AppendAnswer.Refused refused ->
-                new Result(ending.makeVoid(transfer.id()), new Access.Refusal(refused.problem(), refused.until()));
-            case AppendAnswer.Retry _ ->
-                last
-                        ? new Result(ending.makeVoid(transfer.id()), new Access.Refusal(ProblemCode.UNAVAILABLE, null))
-                        : new Result(transfer, null);
+                giveUp(transfer, new Access.Refusal(refused.problem(), refused.until()));
+            case AppendAnswer.Retry _ when last -> giveUp(transfer, new Access.Refusal(ProblemCode.UNAVAILABLE, null));
+            case AppendAnswer.Retry _ -> new Result(transfer, null);
         };
+    }
+
+    /// No refusal when another attempt has brought the message there meanwhile.
+    private Result giveUp(Transfer transfer, Access.Refusal refusal) {
+        Transfer ended = ending.makeVoid(transfer.id());
+        return new Result(ended, ended.state() == TransferState.VOID ? refusal : null);
     }
 
     private Transfer activate(UUID id) {

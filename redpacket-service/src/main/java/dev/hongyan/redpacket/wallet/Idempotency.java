@@ -99,6 +99,11 @@ public class Idempotency {
                 });
     }
 
+    /// What a call with the same key has just made; 503 when that one has given the key back in the meantime.
+    public Earlier first(Call call) {
+        return find(call).orElseThrow(() -> new ProblemException(ProblemCode.UNAVAILABLE));
+    }
+
     /// Takes the key for what the running transaction makes. False when somebody has it: who asked for the same at the
     /// same moment waits here until the other one is done.
     @Transactional(TxType.MANDATORY)

@@ -39,6 +39,8 @@ class SessionCheck {
             if (!status.path("active").asBoolean()) {
                 throw new ProblemException(ProblemCode.SESSION_ENDED);
             }
+        } catch (Instances.Absent e) {
+            throw new ProblemException(ProblemCode.SESSION_ENDED);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

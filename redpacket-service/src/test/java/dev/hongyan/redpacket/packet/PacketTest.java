@@ -19,6 +19,16 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 class PacketTest extends RedPacketServiceTest {
     @Test
+    void howLargeAPacketMayBeIsThereToRead() {
+        JsonNode limits = newUser().api().get("/api/red-packets/limits").body();
+        assertThat(limits.path("maxCount").asInt()).isEqualTo(100);
+        assertThat(limits.path("minShare").asInt()).isEqualTo(1);
+        assertThat(limits.path("maxShare").asInt()).isEqualTo(20_000);
+        assertThat(limits.path("maxTotal").asInt()).isEqualTo(2_000_000);
+        assertThat(limits.path("expiresAfter").asInt()).isEqualTo(86_400);
+    }
+
+    @Test
     void aLuckyPacketIsSharedOutToTheLastFenAndProvesItsDraw() {
         TestUser alice = rich(2_000);
         List<TestUser> others = newUsers(4);

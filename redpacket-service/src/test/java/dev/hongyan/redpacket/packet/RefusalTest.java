@@ -198,16 +198,19 @@ class RefusalTest extends RedPacketServiceTest {
     }
 
     @Test
-    void anEndedSessionIsRefusedAtOnceAndAnUnknownOneIsUnavailable() {
+    void aSessionThatEndedOrIsNotThereIsRefusedAtOnceAndNobodyIsTrustedUnasked() {
         TestUser alice = rich(100);
         UUID group = group(alice, newUser());
         neighbours().put("/away/user", "");
         assertThat(alice.send(group, "lucky", 10, 1).status()).isEqualTo(503);
         neighbours().delete("/away/user");
-        neighbours().put("/ended/" + alice.session(), "");
-        Answer answer = alice.send(group, "lucky", 10, 1);
-        assertThat(answer.status()).isEqualTo(401);
-        assertThat(answer.problem()).isEqualTo("session-ended");
+        for (String how : List.of("/ended/", "/unknown/")) {
+            neighbours().put(how + alice.session(), "");
+            Answer answer = alice.send(group, "lucky", 10, 1);
+            assertThat(answer.status()).as(how).isEqualTo(401);
+            assertThat(answer.problem()).as(how).isEqualTo("session-ended");
+            neighbours().delete(how + alice.session());
+        }
         assertThat(alice.balance()).isEqualTo(100);
     }
 }

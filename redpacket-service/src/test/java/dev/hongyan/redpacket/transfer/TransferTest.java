@@ -65,6 +65,25 @@ class TransferTest extends RedPacketServiceTest {
     }
 
     @Test
+    void whoIsSignedOutNeitherTakesNorReturnsTheMoney() {
+        TestUser alice = rich(100);
+        TestUser bob = newUser();
+        direct(alice, bob);
+        Answer made = transfer(alice, bob, 100);
+        neighbours().put("/ended/" + bob.session(), "");
+        assertThat(answer(bob, made, "accept").problem()).isEqualTo("session-ended");
+        assertThat(answer(bob, made, "return").problem()).isEqualTo("session-ended");
+        assertThat(see(alice, made).text("state")).isEqualTo("waiting");
+    }
+
+    @Test
+    void howMuchATransferMayBeIsThereToRead() {
+        Answer limits = newUser().api().get("/api/transfers/limits");
+        assertThat(limits.body().path("maxAmount").asLong()).isEqualTo(5_000_000);
+        assertThat(limits.body().path("expiresAfter").asLong()).isEqualTo(86_400);
+    }
+
+    @Test
     void whatNobodyAcceptsInADayGoesBackOnce() {
         TestUser alice = rich(100);
         TestUser bob = newUser();
