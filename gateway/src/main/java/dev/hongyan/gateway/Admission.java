@@ -7,7 +7,9 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// What a request must be like before anybody looks at where it goes.
@@ -20,7 +22,12 @@ final class Admission {
             HttpMethod.PATCH,
             HttpMethod.DELETE,
             HttpMethod.OPTIONS);
-    private static final Set<HttpMethod> OVERRIDES = Set.of(HttpMethod.PUT, HttpMethod.PATCH, HttpMethod.DELETE);
+    private static final Map<String, HttpMethod> OVERRIDES =
+            Map.of("PUT", HttpMethod.PUT, "PATCH", HttpMethod.PATCH, "DELETE", HttpMethod.DELETE);
+
+    /// The methods that anything answers, as `Allow` names them.
+    static final String ALLOWED =
+            METHODS.stream().map(HttpMethod::name).sorted().collect(Collectors.joining(", "));
 
     private Admission() {}
 
@@ -41,10 +48,8 @@ final class Admission {
         if (overrides.isEmpty()) {
             return request.method();
         }
-        HttpMethod wanted = HttpMethod.valueOf(overrides.getFirst().strip());
-        boolean allowed =
-                overrides.size() == 1 && request.method().equals(HttpMethod.POST) && OVERRIDES.contains(wanted);
-        return allowed ? wanted : null;
+        boolean single = overrides.size() == 1 && request.method().equals(HttpMethod.POST);
+        return single ? OVERRIDES.get(overrides.getFirst().strip()) : null;
     }
 
     static boolean isKnown(HttpMethod method) {

@@ -7,6 +7,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
@@ -109,6 +110,7 @@ final class Edge extends AbstractVerticle {
             Problems.answer(request, ProblemCode.INVALID_REQUEST);
         } else if (!Admission.isKnown(method)) {
             count(request, NOBODY);
+            request.response().putHeader(HttpHeaders.ALLOW, Admission.ALLOWED);
             Problems.answerAndClose(request, ProblemCode.METHOD_NOT_ALLOWED);
         } else {
             @Nullable String service = Routes.serviceOf(path);

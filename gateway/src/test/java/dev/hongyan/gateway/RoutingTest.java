@@ -156,10 +156,23 @@ class RoutingTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"", "  ", "PUT PATCH", "PUT,", "P\"T", "PÜT", "(PUT)"})
+    void refusesOverridesThatAreNoMethodAtAll(String override) throws Exception {
+        String answer = edge.raw("POST /api/users/me HTTP/1.1\r\nHost: localhost\r\nX-HTTP-Method-Override:" + override
+                + "\r\nContent-Length: 0\r\n\r\n");
+
+        assertThat(answer)
+                .startsWith("HTTP/1.1 400 ")
+                .contains("application/problem+json", "/problems/invalid-request");
+        assertThat(edge.arrived).isEmpty();
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"TRACE", "BREW", "PROPFIND"})
     void refusesMethodsThatNobodyHas(String method) throws Exception {
         assertThat(edge.raw(method + " /api/users HTTP/1.1\r\nHost: localhost\r\n\r\n"))
-                .startsWith("HTTP/1.1 405 ");
+                .startsWith("HTTP/1.1 405 ")
+                .containsIgnoringCase("Allow: DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT\r\n");
         assertThat(edge.arrived).isEmpty();
     }
 
