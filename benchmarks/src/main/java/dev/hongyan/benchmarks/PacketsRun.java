@@ -58,7 +58,7 @@ final class PacketsRun implements Bench.Run {
     @Override
     public void run(Stack stack, Report report) {
         boolean oneByOne = stage++ > 0;
-        World world = World.open(common().home(), common().users(), 0);
+        World world = World.open(common().home(), common().users(), common().friends());
         Settling.settle(world, stack.http());
         Faults faults = new Faults();
         List<URI> instances =

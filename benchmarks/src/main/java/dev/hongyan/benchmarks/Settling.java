@@ -10,8 +10,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/// Makes the people and their friendships by the public interface, once for each home: some minutes, nearly all of it
-/// password hashes. An interrupted set-up goes on where it stopped.
+/// Makes the people and their friendships by the public interface, once for each home: some minutes. An interrupted
+/// set-up goes on where it stopped.
 final class Settling {
     private static final int AT_ONCE = 16;
     private static final int SLICE = 500;

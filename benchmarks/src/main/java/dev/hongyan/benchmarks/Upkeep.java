@@ -70,6 +70,7 @@ final class Upkeep implements AutoCloseable {
         }
     }
 
+    /// What is under way is interrupted, which is no fault.
     @Override
     public void close() {
         clock.shutdownNow();
@@ -81,7 +82,9 @@ final class Upkeep implements AutoCloseable {
                     try {
                         deed.run();
                     } catch (RuntimeException e) {
-                        faults.upkeep(e.toString());
+                        if (!clock.isShutdown()) {
+                            faults.upkeep(e.toString());
+                        }
                     }
                 },
                 millis,
