@@ -2,9 +2,7 @@ package dev.hongyan.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.hongyan.launcher.Service;
-import java.io.UncheckedIOException;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -13,154 +11,165 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Queue;
 import java.util.Random;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.RepetitionInfo;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/// Money at two instances of redpacket-service, which are killed, and so is PostgreSQL, while people send, claim and
-/// repeat what they were not answered: nothing is lost or made, and nobody is paid twice.
+/// Money at two instances of redpacket-service, which are killed, and so is PostgreSQL, while people send, claim,
+/// transfer and repeat what they were not answered, and packets expire: at no moment is anything lost or made, and
+/// nobody is paid twice.
 @Order(2)
 @OnCluster(instances = 2)
 class RedPacketFaultsScenario {
     private static final String SERVICE = Service.REDPACKET.moduleName();
+    private static final String FIRST = Stack.name(SERVICE, 1);
+    private static final String SECOND = Stack.name(SERVICE, 2);
     private static final int PEOPLE = 12;
-    private static final int THREADS = 16;
     private static final long EACH = 10_000;
-    private static final int BETWEEN_FAULTS = 150;
-    private static final Duration RECOVERY = Duration.ofSeconds(60);
+    private static final Duration RECOVERY = Duration.ofSeconds(90);
 
     private final Stack stack;
-    private final List<TestUser> people;
-    private final Group group;
-    private final Queue<String> packets = new ConcurrentLinkedQueue<>();
-    private final AtomicBoolean running = new AtomicBoolean(true);
-    private final AtomicLong answered = new AtomicLong();
 
     RedPacketFaultsScenario(Stack stack) {
         this.stack = stack;
-        people = Stream.generate(() -> TestUser.register(stack)).limit(PEOPLE).toList();
-        group = Group.of(people.getFirst(), people.subList(1, PEOPLE).toArray(TestUser[]::new));
-        people.forEach(user -> untilAnswered(() -> key(user, UUID.randomUUID().toString())
-                        .post("/api/wallet/top-ups", Json.object(Map.of("amount", EACH))))
-                .expect(201));
     }
 
     @Test
     void nothingIsLostOrMadeWhoeverIsKilled() {
-        List<CompletableFuture<Void>> threads = new ArrayList<>();
-        for (int i = 0; i < THREADS; i++) {
-            Random random = new Random(i);
-            threads.add(CompletableFuture.runAsync(
-                    () -> {
-                        while (running.get()) {
-                            operate(random);
-                            answered.incrementAndGet();
-                        }
-                    },
-                    command -> Thread.ofVirtual().start(command)));
+        prove(new Random(1), 16, 150, List.of(FIRST, SECOND, "postgres", FIRST));
+    }
+
+    /// 100,000 deeds in all.
+    @Tag("prove")
+    @RepeatedTest(20)
+    void nothingIsLostOrMadeInAHundredThousandDeeds(RepetitionInfo repetition) {
+        List<String> parts = List.of(FIRST, "postgres", SECOND, FIRST, "postgres", SECOND, FIRST, "postgres", SECOND);
+        prove(new Random(repetition.getCurrentRepetition()), 64, 500, parts);
+    }
+
+    private void prove(Random seeds, int threads, int betweenFaults, List<String> killed) {
+        List<TestUser> people =
+                Stream.generate(() -> TestUser.register(stack)).limit(PEOPLE).toList();
+        for (int i = 0; i < PEOPLE; i++) {
+            people.get(i).befriend(people.get((i + 1) % PEOPLE));
         }
-        for (String part :
-                List.of(Stack.name(SERVICE, 1), Stack.name(SERVICE, 2), "postgres", Stack.name(SERVICE, 1))) {
-            awaitAnswers();
+        Group group = Group.of(people.getFirst(), people.subList(1, PEOPLE).toArray(TestUser[]::new));
+        MoneyTraffic traffic = new MoneyTraffic(people, group.id());
+        traffic.topUp(EACH);
+        long paidIn = number("select sum(balance) from account");
+
+        AtomicBoolean running = new AtomicBoolean(true);
+        List<CompletableFuture<Void>> deeds = new ArrayList<>();
+        for (int i = 0; i < threads; i++) {
+            Random random = new Random(seeds.nextLong());
+            deeds.add(whileRunning(running, () -> traffic.operate(random)));
+        }
+        for (String part : killed) {
+            awaitDeeds(traffic, betweenFaults, paidIn);
+            expireSome();
             stack.cluster().kill9(part);
         }
-        awaitAnswers();
+        awaitDeeds(traffic, betweenFaults, paidIn);
         running.set(false);
-        threads.forEach(CompletableFuture::join);
+        deeds.forEach(CompletableFuture::join);
         stack.cluster().awaitReady();
-        assertBooks();
+        for (MoneyTraffic.Deed deed : MoneyTraffic.Deed.values()) {
+            assertThat(traffic.done(deed)).as(deed.name()).isPositive();
+        }
+        assertBooks(paidIn);
     }
 
-    private void operate(Random random) {
-        TestUser user = people.get(random.nextInt(PEOPLE));
-        if (random.nextInt(5) == 0) {
-            String key = UUID.randomUUID().toString();
-            int count = 1 + random.nextInt(PEOPLE);
-            JsonNode body = Json.object(Map.of(
-                    "conversation",
-                    group.id().toString(),
-                    "kind",
-                    "lucky",
-                    "total",
-                    (long) count * (1 + random.nextInt(20)),
-                    "count",
-                    count));
-            Answer made = untilAnswered(() -> key(user, key).post("/api/red-packets", body));
-            if (made.status() == 201) {
-                packets.add(made.json().path("id").asText());
+    private static CompletableFuture<Void> whileRunning(AtomicBoolean running, Runnable step) {
+        return CompletableFuture.runAsync(
+                () -> {
+                    while (running.get()) {
+                        step.run();
+                    }
+                },
+                command -> Thread.ofVirtual().start(command));
+    }
+
+    /// Looks at the books all the time, and once at least.
+    private void awaitDeeds(MoneyTraffic traffic, int count, long paidIn) {
+        long before = traffic.answered();
+        AtomicBoolean looked = new AtomicBoolean();
+        Awaitility.await().atMost(RECOVERY).until(() -> {
+            if (booksAgree(paidIn)) {
+                looked.set(true);
             }
-        } else {
-            String packet = packets.poll();
-            if (packet != null) {
-                claim(random, user, packet);
-            }
-        }
+            return looked.get() && traffic.answered() > before + count;
+        });
     }
 
-    private void claim(Random random, TestUser user, String packet) {
-        if (random.nextInt(15) > 0) {
-            packets.add(packet);
-        }
-        Supplier<Answer> claim = () -> user.api().post("/api/red-packets/" + packet + "/claims");
-        Answer first = untilAnswered(claim);
-        assertThat(first.status()).isIn(200, 201, 409, 410);
-        if (first.status() < 300) {
-            assertThat(untilAnswered(claim).json()).isEqualTo(first.json());
-        }
+    /// Lets the time of some packets be over.
+    private void expireSome() {
+        Awaitility.await().atMost(RECOVERY).ignoreExceptions().until(() -> {
+            number("""
+                    with over as (
+                      update packet set expires_at = clock_timestamp()
+                      where id in (select id from packet where state = 'active' order by random() limit 5) returning id)
+                    select count(*) from over""");
+            return true;
+        });
     }
 
-    /// The sum of all is what was paid in, the verifier of the service agrees, and each claim was paid once.
-    private void assertBooks() {
+    /// False when the database was not there to be asked.
+    private boolean booksAgree(long paidIn) {
+        List<Long> sums = new ArrayList<>();
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(
+                        "select (select sum(balance) from account), (select sum(amount) from posting)")) {
+            row.next();
+            sums.add(row.getLong(1));
+            sums.add(row.getLong(2));
+        } catch (SQLException e) {
+            return false;
+        }
+        assertThat(sums).containsExactly(paidIn, 0L);
+        return true;
+    }
+
+    /// The sum of all is what was paid in, the verifier of the service agrees, each claim was paid once with its own
+    /// share, and what was left of each packet that is over went back once.
+    private void assertBooks(long paidIn) {
         Awaitility.await()
                 .atMost(RECOVERY)
-                .until(() -> number("select count(*) from packet where state = 'pending'") == 0);
-        assertThat(number("select sum(balance) from account")).isEqualTo(EACH * PEOPLE);
-        assertThat(number("select sum(amount) from posting")).isZero();
+                .until(() -> number("select count(*) from packet where state in ('pending', 'expired')") == 0
+                        && number("select count(*) from transfer where state = 'pending'") == 0);
+        assertThat(booksAgree(paidIn)).isTrue();
         assertThat(number("""
                 select count(*) from account a
                 where balance <> (select coalesce(sum(amount), 0) from posting where account = a.id)""")).isZero();
         assertThat(number("""
                 select count(*) from packet p join account a using (id)
                 where a.balance <> p.total - p.claimed_total - p.refunded""")).isZero();
-        assertThat(
-                        number(
-                                "select (select count(*) from claim) - (select count(*) from movement where kind = 'packet:claim')"))
-                .isZero();
+        assertThat(number("""
+                select count(*) from claim c full join
+                  (select m.subject, p.account, p.amount from movement m join posting p on p.movement = m.id
+                   where m.kind = 'packet:claim' and p.amount > 0) paid
+                  on paid.subject = c.packet and paid.account = c.user_id and paid.amount = c.amount
+                where c.packet is null or paid.subject is null""")).isZero();
+        assertThat(number("""
+                select count(*) from packet p full join
+                  (select m.subject, sum(p.amount) filter (where p.amount > 0) as back, count(distinct m.id) as times
+                   from movement m join posting p on p.movement = m.id where m.kind = 'packet:refund' group by m.subject)
+                  refund on refund.subject = p.id
+                where p.refunded <> coalesce(refund.back, 0) or refund.times > 1""")).isZero();
+        assertThat(number("select count(*) from packet where state = 'refunded'"))
+                .isPositive();
         assertThat(number("select mismatches from verification")).isZero();
     }
 
-    private void awaitAnswers() {
-        long before = answered.get();
-        Awaitility.await().atMost(RECOVERY).until(() -> answered.get() > before + BETWEEN_FAULTS);
-    }
-
-    private static Api key(TestUser user, String key) {
-        return user.api().with("Idempotency-Key", key);
-    }
-
-    /// As a client does who is told to come again, or is told nothing.
-    private static Answer untilAnswered(Supplier<Answer> call) {
-        return Awaitility.await()
-                .atMost(RECOVERY)
-                .ignoreExceptionsInstanceOf(UncheckedIOException.class)
-                .until(call::get, answer -> answer.status() < 500);
-    }
-
     private long number(String sql) {
-        try (Connection connection = DriverManager.getConnection(
-                        stack.cluster().jdbcUrl(Service.REDPACKET),
-                        "hongyan_redpacket",
-                        stack.cluster().databasePassword(Service.REDPACKET));
+        try (Connection connection = connect();
                 Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(sql)) {
             row.next();
@@ -168,5 +177,12 @@ class RedPacketFaultsScenario {
         } catch (SQLException e) {
             throw new IllegalStateException(sql, e);
         }
+    }
+
+    private Connection connect() throws SQLException {
+        return DriverManager.getConnection(
+                stack.cluster().jdbcUrl(Service.REDPACKET),
+                "hongyan_redpacket",
+                stack.cluster().databasePassword(Service.REDPACKET));
     }
 }
