@@ -56,7 +56,7 @@ export class Conversations {
   }
 
   directWith(user: string): ConversationLog | undefined {
-    return [...this.logs.values()].find((log) => log.info.kind === 'direct' && log.peer === user)
+    return [...this.logs.values()].find((log) => log.peer === user)
   }
 
   // ---- what was kept

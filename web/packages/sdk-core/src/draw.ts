@@ -16,15 +16,29 @@ export interface Proof {
   shares: number[]
   /** Of each claim, whether it got just that. */
   claims: boolean[]
+  /** Whether all claims are there, and make up the total together with what went back. */
+  complete: boolean
 }
 
 /** Recomputes the draw of a lucky packet that is over from what the server has told of it, and from nothing else. */
 export async function prove(hashes: Hashes, packet: RedPacketDetails): Promise<Proof> {
   const seed = bytesOf(packet.seed ?? '')
   const id = bytesOf(packet.id)
-  const [commitment, shares] = await Promise.all([commitmentOf(hashes, seed, id), sharesOf(hashes, seed, id, packet.total, packet.count)])
+  const drawn = sharesOf(hashes, seed, id, packet.total, packet.count).catch(none)
+  const [commitment, shares] = await Promise.all([commitmentOf(hashes, seed, id), drawn])
   const claims = packet.claims.map(({ amount }, index) => amount === shares[index])
-  return { commitment: commitment === packet.commitment, shares, claims }
+  return { commitment: commitment === packet.commitment, shares, claims, complete: shares.length === packet.count && addsUp(packet) }
+}
+
+/** A total that cannot be shared out so is no reason to stop: then no claim is right. */
+function none(failure: unknown): number[] {
+  if (failure instanceof RangeError) return []
+  throw failure
+}
+
+function addsUp({ claims, claimedCount, claimedTotal, refunded, total }: RedPacketDetails): boolean {
+  const sum = claims.reduce((all, { amount }) => all + amount, 0)
+  return claims.length === claimedCount && sum === claimedTotal && claimedTotal + refunded === total
 }
 
 /** Binds a draw before anybody has claimed: hex of the SHA-256 of the seed and the packet's id. */

@@ -16,6 +16,7 @@ export interface KeptConversation {
   range?: Range
   positions: Record<string, Position>
   peer?: string
+  provisional?: boolean
   /** The draft is newer than the server's. */
   unsaved?: boolean
   latest?: Message | null
@@ -27,8 +28,7 @@ export class ConversationLog {
   readonly messages: Message[] = []
   readonly ranges: Ranges
   readonly positions = new Map<string, Position>()
-  /** The other one of a direct conversation. */
-  peer?: string
+  private other?: string
   /** The reader has left, or was removed: nothing more will come. */
   left = false
   /** Whether what storage holds has been read. */
@@ -51,11 +51,21 @@ export class ConversationLog {
   ) {
     this.counted = info.seq
     this.ranges = new Ranges(kept?.range ? [[...kept.range]] : [])
-    this.peer = kept?.peer
+    this.other = kept?.peer
+    this.provisional = kept?.provisional ?? false
     this.before = kept?.latest
     if (kept?.unsaved) this.unsaved = 1
     for (const [user, position] of Object.entries(kept?.positions ?? {})) this.positions.set(user, position)
-    if (info.last) this.peer ??= this.peerFrom(info.last)
+    if (info.last) this.other ??= this.peerFrom(info.last)
+  }
+
+  /** The other one of a direct conversation. Nobody while it may as well be a group, whatever was found out so far. */
+  get peer(): string | undefined {
+    return this.info.kind === 'direct' && !this.provisional ? this.other : undefined
+  }
+
+  set peer(user: string | undefined) {
+    this.other = user
   }
 
   /** What can be shown without a hole: the newest range that is held. */
@@ -86,7 +96,7 @@ export class ConversationLog {
     if (message.seq >= this.info.seq || !this.info.last) {
       this.info = { ...this.info, seq: Math.max(this.info.seq, message.seq), last: message, updatedAt: message.at }
     }
-    this.peer ??= this.peerFrom(message)
+    this.other ??= this.peerFrom(message)
     return true
   }
 
@@ -102,7 +112,6 @@ export class ConversationLog {
   }
 
   private peerFrom(message: Message): string | undefined {
-    if (this.info.kind !== 'direct' || this.provisional) return undefined
     const named = Array.isArray(message.body.members) ? (message.body.members as string[]) : []
     return [message.sender, ...named].find((user) => user && user !== this.me) ?? undefined
   }
@@ -151,9 +160,7 @@ export class ConversationLog {
       updatedAt: behind ? ours.updatedAt : info.updatedAt,
       unread: ownCount ? ours.unread : info.unread,
     }
-    // What was taken for a direct one before the server had told of it may be a group.
-    if (info.kind !== 'direct') this.peer = undefined
-    for (const message of [info.last, ...this.messages]) if (message) this.peer ??= this.peerFrom(message)
+    for (const message of [info.last, ...this.messages]) if (message) this.other ??= this.peerFrom(message)
     if (readSeq > info.readSeq) this.recount()
   }
 
@@ -169,6 +176,7 @@ export class ConversationLog {
         range: newest ? [Math.max(cut, newest[0]), newest[1]] : undefined,
         positions: Object.fromEntries(this.positions),
         peer: this.peer,
+        provisional: this.provisional || undefined,
         unsaved: this.unsaved > 0,
         latest: this.latest,
       },

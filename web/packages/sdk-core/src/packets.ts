@@ -1,17 +1,25 @@
 import type { Api } from './api'
 import { Lookup } from './lookup'
-import type { Platform } from './platform'
+import type { Platform, Write } from './platform'
 import type { Message, RedPacketClaim, RedPacketDetails, RedPacketState, ServerFrame } from './protocol'
 
 /** How far a packet has come; states of the same number exclude each other. */
 const PROGRESS: Record<RedPacketState, number> = { pending: 0, active: 1, expired: 2, finished: 3, refunded: 3, void: 3 }
 const OVER = PROGRESS.finished
 
-/** A commitment that this device saw while nobody could know the shares. */
+const KEEPS_NOTES_MS = 90 * 86_400_000
+/** Reads in a row, at most, when frames overtake them. */
+const READS = 3
+
+/** What this device saw of a draw while the packet was open: it cannot be changed any more without being found out. */
 export interface Noted {
   id: string
   commitment: string
   at: string
+  /** How many shares had been opened by then. Notes of older versions do not say. */
+  claimedCount?: number
+  total?: number
+  count?: number
 }
 
 export function isOver(packet: Pick<RedPacketDetails, 'state'>): boolean {
@@ -29,8 +37,7 @@ export class Packets {
     changed: (id: string) => void,
   ) {
     const read = async (id: string): Promise<RedPacketDetails> => {
-      // The document names the refusals of this call and not its answer.
-      const packet = (await api.get('/api/red-packets/{id}', { path: { id } })) as unknown as RedPacketDetails
+      const packet = await api.get('/api/red-packets/{id}', { path: { id } })
       this.note(packet)
       return packet
     }
@@ -38,7 +45,13 @@ export class Packets {
   }
 
   async restore(): Promise<void> {
-    for (const one of await this.platform.storage.load<Noted>('meta', 'commitment/')) this.noted.set(one.id, one)
+    const oldest = this.platform.wall() - KEEPS_NOTES_MS
+    const old: Write[] = []
+    for (const one of await this.platform.storage.load<Noted>('meta', 'commitment/')) {
+      if (Date.parse(one.at) < oldest) old.push({ table: 'meta', key: `commitment/${one.id}`, remove: true })
+      else this.noted.set(one.id, one)
+    }
+    if (old.length) await this.platform.storage.write(old).catch(() => {})
   }
 
   /** The packet, or undefined until the server has answered. Its state is the latest one; its claims may lag behind. */
@@ -50,9 +63,11 @@ export class Packets {
     return this.lookup.isMissing(id)
   }
 
-  /** Reads it anew, with all claims. */
-  load(id: string): Promise<RedPacketDetails> {
-    return this.lookup.load(id)
+  /** Reads it anew, with all claims: once more when a frame has told of one that the answer did not have. */
+  async load(id: string): Promise<RedPacketDetails> {
+    let packet = await this.lookup.load(id)
+    for (let reads = 1; reads < READS && packet.claims.length < packet.claimedCount; reads++) packet = await this.lookup.load(id)
+    return packet
   }
 
   /** Opens a packet. Repeating it does no harm: the answer stays the same for ever. */
@@ -96,7 +111,8 @@ export class Packets {
 
   private note(packet: RedPacketDetails): void {
     if (packet.kind !== 'lucky' || PROGRESS[packet.state] > PROGRESS.active || this.noted.has(packet.id)) return
-    const noted = { id: packet.id, commitment: packet.commitment, at: new Date(this.platform.wall()).toISOString() }
+    const { id, commitment, claimedCount, total, count } = packet
+    const noted: Noted = { id, commitment, claimedCount, total, count, at: new Date(this.platform.wall()).toISOString() }
     this.noted.set(packet.id, noted)
     void this.platform.storage.write([{ table: 'meta', key: `commitment/${packet.id}`, value: noted }]).catch(() => {})
   }

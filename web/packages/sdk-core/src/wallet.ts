@@ -6,6 +6,7 @@ import type { NewRedPacket, NewTransfer, Payment, RedPacket, Transfer, WalletEnt
 /** What money is sent for; of each there is one attempt at a time. */
 export type Purpose = `packet/${string}` | `transfer/${string}` | 'top-up' | 'withdrawal'
 
+/** A call that moves money, kept until it is known how it ended. */
 interface Attempt {
   purpose: Purpose
   key: string
@@ -20,12 +21,12 @@ export interface EntryFilter {
 }
 
 /**
- * A user's money. Whatever moves it carries a key, and as long as nobody knows whether a call has worked, also after a
- * restart, the very same body goes under the very same key: it is paid once.
+ * A user's money. Whatever moves it carries an idempotency key, and as long as nobody knows whether a call has worked, also
+ * in another tab or after a restart, the very same body goes under the very same key: it is paid once.
  */
 export class Wallet {
-  private readonly attempts = new Map<Purpose, Attempt>()
-  private restored?: Promise<void>
+  /** What `unanswered` has told of: repeated under its key, also when another tab has had the answer meanwhile. */
+  private readonly told = new Map<Purpose, Attempt>()
 
   constructor(
     private readonly platform: Platform,
@@ -43,6 +44,10 @@ export class Wallet {
   /** The entries of a month (`2026-11`) as CSV. */
   statement(month: string): Promise<string> {
     return this.api.text('/api/wallet/statements/{month}', { path: { month } })
+  }
+
+  payment(id: string): Promise<Payment> {
+    return this.api.get('/api/wallet/payments/{id}', { path: { id } })
   }
 
   async setPayPassword(password: string, current?: string): Promise<void> {
@@ -68,18 +73,23 @@ export class Wallet {
     return this.once(`transfer/${transfer.to}`, transfer, call, payPassword)
   }
 
-  /** What was sent for this purpose and has had no answer: nothing else can be sent before it has. */
+  /** What was sent for this purpose, in whichever tab, and has had no answer: nothing else can be sent before it has. */
   async unanswered<B>(purpose: Purpose): Promise<B | undefined> {
-    await this.restore()
-    return this.attempts.get(purpose)?.body as B | undefined
+    const attempt = await this.kept(purpose)
+    if (attempt) this.told.set(purpose, attempt)
+    else this.told.delete(purpose)
+    return attempt?.body as B | undefined
+  }
+
+  /** Lets go of what has had no answer. If it did arrive, it stays paid. */
+  async abandon(purpose: Purpose): Promise<void> {
+    const attempt = await this.kept(purpose)
+    this.told.delete(purpose)
+    if (attempt) await this.drop(attempt)
   }
 
   private async once<B, T>(purpose: Purpose, body: B, call: (body: B, headers: Record<string, string>) => Promise<T>, payPassword?: string): Promise<T> {
-    await this.restore()
-    const earlier = this.attempts.get(purpose)
-    if (earlier && JSON.stringify(earlier.body) !== JSON.stringify(body)) throw new ProblemError(0, 'unanswered')
-    const attempt = earlier ?? { purpose, key: newId(this.platform.wall(), this.platform.random(10)), body }
-    await this.keep(attempt)
+    const { attempt, repeated } = await this.begin(purpose, body)
     const headers: Record<string, string> = { 'Idempotency-Key': attempt.key }
     if (payPassword) headers['X-Pay-Password'] = payPassword
     try {
@@ -87,32 +97,59 @@ export class Wallet {
       await this.drop(attempt)
       return answer
     } catch (failure) {
-      if (isRefusal(failure, !!earlier)) await this.drop(attempt)
+      if (isRefusal(failure, repeated)) await this.drop(attempt)
       throw failure
     }
   }
 
-  private restore(): Promise<void> {
-    this.restored ??= this.platform.storage.load<Attempt>('meta', 'attempt/').then(
-      (kept) => kept.forEach((attempt) => this.attempts.set(attempt.purpose, attempt)),
-      () => {},
-    )
-    return this.restored
+  /** The one attempt that there is for this purpose, or a new one, kept before anything is sent. */
+  private begin(purpose: Purpose, body: unknown): Promise<{ attempt: Attempt; repeated: boolean }> {
+    return this.alone(purpose, async () => {
+      const same = (one: Attempt): boolean => JSON.stringify(one.body) === JSON.stringify(body)
+      const kept = await this.kept(purpose)
+      if (kept && !same(kept)) throw new ProblemError(0, 'unanswered')
+      const earlier = kept ?? [this.told.get(purpose)].find((one) => one && same(one))
+      const attempt = earlier ?? { purpose, key: newId(this.platform.wall(), this.platform.random(10)), body }
+      // Without the key a repeat would be a second payment.
+      if (!kept) await this.platform.storage.write([{ table: 'meta', key: place(purpose), value: attempt }]).catch(cannotKeep)
+      return { attempt, repeated: !!earlier }
+    })
   }
 
-  private async keep(attempt: Attempt): Promise<void> {
-    this.attempts.set(attempt.purpose, attempt)
-    await this.platform.storage.write([{ table: 'meta', key: `attempt/${attempt.purpose}`, value: attempt }]).catch(() => {})
+  private async kept(purpose: Purpose): Promise<Attempt | undefined> {
+    const found = await this.platform.storage.load<Attempt>('meta', place(purpose)).catch(cannotKeep)
+    return found.find((attempt) => attempt.purpose === purpose)
   }
 
-  private async drop({ purpose }: Attempt): Promise<void> {
-    this.attempts.delete(purpose)
-    await this.platform.storage.write([{ table: 'meta', key: `attempt/${purpose}`, remove: true }]).catch(() => {})
+  /** Forgets an attempt, but not one that another tab has made since. */
+  private drop({ purpose, key }: Attempt): Promise<void> {
+    this.told.delete(purpose)
+    const remove = async (): Promise<void> => {
+      if ((await this.kept(purpose))?.key === key) await this.platform.storage.write([{ table: 'meta', key: place(purpose), remove: true }])
+    }
+    // What stays behind is sent under its key once more, and answered as before.
+    return this.alone(purpose, remove).catch(() => {})
+  }
+
+  private alone<T>(purpose: Purpose, action: () => Promise<T>): Promise<T> {
+    return this.platform.exclusive(`money/${purpose}`, action)
   }
 }
 
-/** Whether it is certain that nothing has moved. A pay password is asked for before an earlier try can be seen to be under way. */
+function place(purpose: Purpose): string {
+  return `attempt/${purpose}`
+}
+
+function cannotKeep(): never {
+  throw new ProblemError(0, 'cannot-keep')
+}
+
+/**
+ * Whether it is certain that nothing has moved. Of a first call every refusal says so. A repeat may be turned away by what
+ * stands before the look at its key, and then nothing is said about the first call.
+ */
 function isRefusal(failure: unknown, repeated: boolean): boolean {
   if (!(failure instanceof ProblemError) || failure.status < 400 || failure.status >= 500 || failure.status === 408) return false
-  return !(repeated && failure.code.startsWith('pay-password'))
+  if (!repeated) return true
+  return !!failure.problem && failure.status !== 401 && failure.status !== 429 && !failure.code.startsWith('pay-password')
 }

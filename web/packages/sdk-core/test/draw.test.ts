@@ -60,20 +60,32 @@ describe('the proof', () => {
   const packet = over(vectors.find(({ count }) => count === 20)!)
 
   it('holds for what the server has told', async () => {
-    const { commitment, claims } = await prove(hashes, packet)
-    expect(commitment).toBe(true)
+    const { commitment, claims, complete } = await prove(hashes, packet)
+    expect([commitment, complete]).toEqual([true, true])
     expect(claims).toEqual(packet.claims.map(() => true))
   })
 
   it('holds for a packet of which some shares went back', async () => {
-    const { claims } = await prove(hashes, { ...packet, state: 'refunded', claims: packet.claims.slice(0, 3) })
-    expect(claims).toEqual([true, true, true])
+    const left = packet.claims.slice(0, 3)
+    const claimedTotal = left.reduce((sum, { amount }) => sum + amount, 0)
+    const refunded = { ...packet, state: 'refunded' as const, claims: left, claimedCount: 3, claimedTotal, refunded: packet.total - claimedTotal }
+    expect(await prove(hashes, refunded)).toMatchObject({ claims: [true, true, true], complete: true })
   })
 
   it('finds a share that was changed, even by a fen between two', async () => {
     const [first, second, ...rest] = packet.claims
     const moved = [{ ...first!, amount: first!.amount + 1 }, { ...second!, amount: second!.amount - 1 }, ...rest]
     expect((await prove(hashes, { ...packet, claims: moved })).claims.slice(0, 3)).toEqual([false, false, true])
+  })
+
+  it('finds claims that were left out, and money that is nowhere', async () => {
+    for (const wrong of [{ claims: packet.claims.slice(0, -1) }, { claimedTotal: packet.total - 1 }, { refunded: 1 }]) {
+      expect((await prove(hashes, { ...packet, ...wrong })).complete).toBe(false)
+    }
+  })
+
+  it('finds a packet whose shares cannot be', async () => {
+    expect(await prove(hashes, { ...packet, total: 20_000 * packet.count + 1 })).toMatchObject({ shares: [], complete: false, claims: packet.claims.map(() => false) })
   })
 
   it('finds another seed, another id and another commitment', async () => {

@@ -1,58 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { Client, ProblemError, Wallet, type HttpAnswer, type HttpRequest, type NewRedPacket, type RedPacketDetails, type Transfer } from '../src'
-import { BOB, Device, ME, Server, TALK } from './world'
+import { Client } from '../src'
+import { answer, Bank, PACKET, packetOf, TRANSFER } from './bank'
+import { BOB, Device, ME } from './world'
 
-const PACKET = '01900000-0000-7000-8000-0000000000b1'
-const TRANSFER = '01900000-0000-7000-8000-0000000000b2'
-
-/** A server with money. */
-class Bank extends Server {
-  packet = packetOf({})
-  transfer: Transfer = { id: TRANSFER, conversation: TALK, from: BOB, to: ME, amount: 500, currency: 'CNY', note: '', state: 'waiting', createdAt: '', expiresAt: '', endedAt: null }
-  /** What becomes of the next calls that move money; then they work. */
-  next: (HttpAnswer | 'lost' | 'unheard')[] = []
-  readonly made = new Map<string, string>()
-  readonly reads: string[] = []
-
-  override async request(request: HttpRequest): Promise<HttpAnswer> {
-    if (request.path === '/api/red-packets') return this.send(request)
-    if (request.path === `/api/red-packets/${PACKET}/claims`) return answer(201, this.claim())
-    if (!request.path.startsWith('/api/red-packets/') && !request.path.startsWith('/api/transfers/')) return super.request(request)
-    this.reads.push(request.path)
-    if (request.path === `/api/red-packets/${PACKET}`) return answer(200, this.packet)
-    if (request.path === `/api/transfers/${TRANSFER}`) return answer(200, this.transfer)
-    if (request.path === `/api/transfers/${TRANSFER}/accept`) return answer(200, (this.transfer = { ...this.transfer, state: 'accepted' }))
-    return answer(404, { type: '/problems/not-a-member', status: 404 })
-  }
-
-  private send({ headers, body = '' }: HttpRequest): HttpAnswer {
-    const outcome = this.next.shift()
-    if (outcome === 'unheard') throw new Error('no network')
-    if (outcome && outcome !== 'lost') return outcome
-    const key = headers['Idempotency-Key'] ?? ''
-    if (this.made.has(key) && this.made.get(key) !== body) return answer(409, { type: '/problems/idempotency-conflict', status: 409 })
-    this.made.set(key, body)
-    if (outcome === 'lost') throw new Error('no network')
-    return answer(201, this.packet)
-  }
-
-  claim(user = ME, amount = 120): object {
-    const claims = [...this.packet.claims, { user, amount, claimedAt: '', luckiest: false }]
-    const state = claims.length === this.packet.count ? 'finished' : 'active'
-    this.packet = { ...this.packet, claims, state, claimedCount: claims.length, claimedTotal: this.packet.claimedTotal + amount, seed: state === 'finished' ? '00' : null }
-    return { redPacket: PACKET, user, amount, claimedAt: '' }
-  }
-
-  progress(state = this.packet.state, claimedCount = this.packet.claimedCount): void {
-    this.sockets.at(-1)!.push({ op: 'packet', redPacket: PACKET, conversation: TALK, state, claimedCount })
-  }
-}
-
-function packetOf(more: Partial<RedPacketDetails>): RedPacketDetails {
-  return { id: PACKET, conversation: TALK, sender: BOB, kind: 'lucky', total: 500, count: 3, currency: 'CNY', greeting: '', recipient: null, state: 'active', claimedCount: 0, claimedTotal: 0, refunded: 0, commitment: 'c0', createdAt: '', expiresAt: '', claims: [], seed: null, ...more }
-}
-
-const answer = (status: number, body: object): HttpAnswer => ({ status, text: JSON.stringify(body) })
 const settled = (): Promise<unknown> => vi.advanceTimersByTimeAsync(10)
 
 let bank: Bank
@@ -153,6 +103,91 @@ describe('a red packet', () => {
     expect(client.packets.get(PACKET)?.claimedCount).toBe(1)
   })
 
+  it('that is over is not read again then', async () => {
+    bank.packet = packetOf({ state: 'refunded', seed: '00' })
+    client.packets.get(PACKET)
+    await settled()
+    bank.sockets.at(-1)!.end(1006)
+    await vi.advanceTimersByTimeAsync(31_000)
+    client.packets.get(PACKET)
+    await settled()
+    expect(bank.reads).toHaveLength(1)
+  })
+
+  it('that could not be read without a network is read when there is one', async () => {
+    const told: string[] = []
+    client.events.on('packet', (id) => told.push(id))
+    bank.reachable = false
+    bank.sockets.at(-1)!.end(1006)
+    client.packets.get(PACKET)
+    await settled()
+    expect(client.packets.get(PACKET)).toBeUndefined()
+    bank.reachable = true
+    told.length = 0
+    device.wake()
+    await settled()
+    expect(told).toContain(PACKET)
+    client.packets.get(PACKET)
+    await settled()
+    expect(client.packets.get(PACKET)?.state).toBe('active')
+  })
+
+  it('that was over before its last read failed is read again, for the seed', async () => {
+    client.packets.get(PACKET)
+    await settled()
+    bank.trouble = [answer(503, {})]
+    bank.progress('finished', 3)
+    client.packets.get(PACKET)
+    await settled()
+    bank.packet = packetOf({ state: 'finished', seed: '00' })
+    bank.sockets.at(-1)!.end(1006)
+    await vi.advanceTimersByTimeAsync(31_000)
+    client.packets.get(PACKET)
+    await settled()
+    expect(client.packets.get(PACKET)?.seed).toBe('00')
+  })
+
+  it('is asked for less and less often while the server is in trouble, and not before it wants', async () => {
+    bank.trouble = [answer(503, {}), answer(503, {}), { ...answer(429, {}), retryAfterSeconds: 100 }]
+    client.events.on('packet', (id) => void client.packets.get(id))
+    client.packets.get(PACKET)
+    await settled()
+    client.packets.get(PACKET)
+    await vi.advanceTimersByTimeAsync(5_500)
+    expect(bank.reads).toHaveLength(2)
+    await vi.advanceTimersByTimeAsync(5_500)
+    expect(bank.reads).toHaveLength(2)
+    await vi.advanceTimersByTimeAsync(5_500)
+    expect(bank.reads).toHaveLength(3)
+    await vi.advanceTimersByTimeAsync(95_000)
+    expect(bank.reads).toHaveLength(3)
+    await vi.advanceTimersByTimeAsync(6_000)
+    expect(client.packets.get(PACKET)?.state).toBe('active')
+  })
+
+  it('that is refused is asked for again only over a new connection', async () => {
+    bank.trouble = [answer(403, { type: '/problems/forbidden', status: 403 })]
+    client.packets.get(PACKET)
+    await vi.advanceTimersByTimeAsync(300_000)
+    client.packets.get(PACKET)
+    await settled()
+    expect(bank.reads).toHaveLength(1)
+    bank.sockets.at(-1)!.end(1006)
+    await vi.advanceTimersByTimeAsync(31_000)
+    client.packets.get(PACKET)
+    await settled()
+    expect(client.packets.get(PACKET)?.state).toBe('active')
+  })
+
+  it('whose frame overtook its answer is read once more, with all claims', async () => {
+    await client.packets.load(PACKET)
+    bank.claim(BOB)
+    const loading = client.packets.load(PACKET)
+    bank.claim('carol')
+    bank.progress('active', 2)
+    expect((await loading).claims).toHaveLength(2)
+  })
+
   it('that may not be seen is not asked for again', async () => {
     client.packets.get('01900000-0000-7000-8000-0000000000ff')
     await settled()
@@ -160,6 +195,18 @@ describe('a red packet', () => {
     await settled()
     expect(client.packets.isMissing('01900000-0000-7000-8000-0000000000ff')).toBe(true)
     expect(bank.reads).toHaveLength(1)
+  })
+
+  it('is asked for again over a new connection: its reader may have been let in again', async () => {
+    bank.trouble = [answer(404, { type: '/problems/not-a-member', status: 404 })]
+    client.packets.get(PACKET)
+    await settled()
+    expect(client.packets.isMissing(PACKET)).toBe(true)
+    bank.sockets.at(-1)!.end(1006)
+    await vi.advanceTimersByTimeAsync(31_000)
+    client.packets.get(PACKET)
+    await settled()
+    expect(client.packets.get(PACKET)?.state).toBe('active')
   })
 
   it('leaves its commitment with this device while nobody can know the outcome, over a restart', async () => {
@@ -170,7 +217,24 @@ describe('a red packet', () => {
     client = new Client(device, ME, { mode: 'cookie' })
     await client.start()
     await client.packets.load(PACKET)
-    expect(client.packets.notedOf(PACKET)?.commitment).toBe('c0')
+    expect(client.packets.notedOf(PACKET)).toMatchObject({ commitment: 'c0', claimedCount: 0, total: 500, count: 3 })
+  })
+
+  it('is noted with how much of it had been opened by then', async () => {
+    bank.claim(BOB)
+    bank.claim('carol')
+    await client.packets.load(PACKET)
+    expect(client.packets.notedOf(PACKET)?.claimedCount).toBe(2)
+  })
+
+  it('is noted for three months', async () => {
+    await client.packets.load(PACKET)
+    await client.stop()
+    vi.setSystemTime(Date.now() + 91 * 86_400_000)
+    client = new Client(device, ME, { mode: 'cookie' })
+    await client.start()
+    expect(client.packets.notedOf(PACKET)).toBeUndefined()
+    expect(await device.storage.load('meta', 'commitment/')).toEqual([])
   })
 
   it('that was over when it was first seen leaves none', async () => {
@@ -189,60 +253,5 @@ describe('a transfer', () => {
     bank.transfer = old
     await client.transfers.load(TRANSFER)
     expect(client.transfers.get(TRANSFER)?.state).toBe('accepted')
-  })
-})
-
-describe('sending money', () => {
-  const packet: NewRedPacket = { conversation: TALK, kind: 'lucky', total: 500, count: 3, greeting: '' }
-  const wallet = (): Wallet => new Wallet(device, client.api)
-
-  it('goes under the same key until it has an answer', async () => {
-    const desk = wallet()
-    bank.next = ['lost', 'unheard', { status: 503, text: '{}' }]
-    for (let i = 0; i < 3; i++) await expect(desk.sendPacket(packet)).rejects.toThrow()
-    expect(await desk.unanswered(`packet/${TALK}`)).toEqual(packet)
-    await desk.sendPacket(packet)
-    expect(bank.made.size).toBe(1)
-    expect(await desk.unanswered(`packet/${TALK}`)).toBeUndefined()
-    await desk.sendPacket(packet)
-    expect(bank.made.size).toBe(2)
-  })
-
-  it('keeps its key over a restart', async () => {
-    bank.next = ['lost']
-    await expect(wallet().sendPacket(packet)).rejects.toThrow()
-    const desk = wallet()
-    expect(await desk.unanswered(`packet/${TALK}`)).toEqual(packet)
-    await desk.sendPacket(packet)
-    expect(bank.made.size).toBe(1)
-  })
-
-  it('sends nothing else before that answer', async () => {
-    const desk = wallet()
-    bank.next = ['lost']
-    await expect(desk.sendPacket(packet)).rejects.toThrow()
-    await expect(desk.sendPacket({ ...packet, total: 900 })).rejects.toMatchObject({ code: 'unanswered' })
-    expect(bank.made.size).toBe(1)
-  })
-
-  it('begins anew after a refusal', async () => {
-    const desk = wallet()
-    bank.next = [answer(409, { type: '/problems/insufficient-funds', status: 409 })]
-    await expect(desk.sendPacket(packet)).rejects.toBeInstanceOf(ProblemError)
-    await desk.sendPacket({ ...packet, total: 900 })
-    expect([...bank.made.values()]).toEqual([JSON.stringify({ ...packet, total: 900 })])
-  })
-
-  it('begins anew after a pay password was asked for, unless an earlier try may be under way', async () => {
-    const needed = answer(403, { type: '/problems/pay-password-needed', status: 403 })
-    const desk = wallet()
-    bank.next = [needed]
-    await expect(desk.sendPacket(packet)).rejects.toThrow()
-    expect(await desk.unanswered(`packet/${TALK}`)).toBeUndefined()
-    bank.next = ['lost', needed]
-    await expect(desk.sendPacket(packet)).rejects.toThrow()
-    await expect(desk.sendPacket(packet)).rejects.toThrow()
-    await desk.sendPacket(packet, 'secret')
-    expect(bank.made.size).toBe(1)
   })
 })

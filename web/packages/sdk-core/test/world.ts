@@ -251,8 +251,12 @@ export class Device implements Platform {
     return createHmac('sha256', key).update(data).digest()
   }
 
-  exclusive<T>(_: string, action: () => Promise<T>): Promise<T> {
-    return action()
+  private readonly queues = new Map<string, Promise<unknown>>()
+
+  exclusive<T>(name: string, action: () => Promise<T>): Promise<T> {
+    const turn = (this.queues.get(name) ?? Promise.resolve()).then(action)
+    this.queues.set(name, turn.catch(() => {}))
+    return turn
   }
 
   onWake(action: () => void): () => void {
