@@ -14,6 +14,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +44,11 @@ class AccessResource {
 
     record Question(
             @JsonProperty(required = true) UUID conversation,
-            @JsonProperty(required = true) List<UUID> users) {}
+            @JsonProperty(required = true) @Nullable List<UUID> users) {
+        List<UUID> asked() {
+            return users == null ? List.of() : users;
+        }
+    }
 
     record Answers(List<AccessRepository.Access> items) {}
 
@@ -60,15 +65,15 @@ class AccessResource {
         if (conversation == null) {
             throw ProblemException.invalid("conversation", "value.required");
         }
-        List<UUID> users = body.users() == null ? List.of() : body.users();
-        List<Question> one = bounded(List.of(new Question(conversation, users)));
+        List<Question> one = bounded(List.of(new Question(conversation, body.users())));
         return Response.ok(access.find(one).getFirst()).build();
     }
 
     private static List<Question> bounded(List<Question> questions) {
+        // A list that cannot hold null throws when it is asked whether it does.
         boolean whole = questions.stream()
-                .noneMatch(each -> each == null || each.users().contains(null));
-        if (!whole || questions.stream().mapToInt(each -> each.users().size()).sum() > MAX_USERS) {
+                .noneMatch(each -> each == null || each.asked().stream().anyMatch(Objects::isNull));
+        if (!whole || questions.stream().mapToInt(each -> each.asked().size()).sum() > MAX_USERS) {
             throw ProblemException.invalid("users", "value.range");
         }
         return questions;

@@ -177,6 +177,28 @@ class SyncTest {
                 .isEqualTo("read-only-conversation");
     }
 
+    @Test
+    void accessForNobodyIsNobodys() {
+        JsonPath one = post("access", "{\"conversation\":\"" + conversation + "\"}", 200);
+        assertThat(one.getList("members")).isEmpty();
+        assertThat(one.getInt("memberCount")).isZero();
+
+        String item = "{\"items\":[{\"conversation\":\"" + conversation + "\",\"users\":%s}]}";
+        assertThat(post("access", item.formatted("null"), 200).getList("items[0].members"))
+                .isEmpty();
+        post("access", item.formatted("[null]"), 400);
+    }
+
+    @Test
+    void accessAnswersEachQuestionWithItsOwnUsers() {
+        String question = "{\"conversation\":\"" + conversation + "\",\"users\":[\"%s\"]}";
+
+        JsonPath access =
+                post("access", "{\"items\":[" + question.formatted(alice) + "," + question.formatted(bob) + "]}", 200);
+
+        assertThat(access.getList("items.members")).containsExactly(List.of(alice.toString()), List.of(bob.toString()));
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {"", "null", "{}", "[]", "{\"user\":1}", "{\"user\":\"x\",\"limit\":1}", "{\"limit\":\"10\"}"})
