@@ -16,7 +16,9 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -34,7 +36,9 @@ import org.jspecify.annotations.Nullable;
 class OutboxSweeper {
     private static final Logger LOG = Logger.getLogger(OutboxSweeper.class);
     private static final long PERIOD_MILLIS = 1_000;
-    private static final long SEND_SECONDS = 10;
+    private static final long SEND_SECONDS = 2;
+    /// So many rows that do not get through are taken for a broker that is away.
+    private static final int MOST_OPEN = 2_000;
     private static final Duration LONGEST_STATEMENT = Duration.ofSeconds(2);
     private static final long SWEEP_LOCK = 8;
 
@@ -47,6 +51,8 @@ class OutboxSweeper {
     private final Counter published;
     private final Counter failed;
     private final Counter dead;
+    /// Sends that were not done when they had been waited for, by row.
+    private final Map<Long, CompletableFuture<Void>> open = new HashMap<>();
     private @Nullable Connection kept;
     private @Nullable Thread thread;
 
@@ -145,7 +151,8 @@ class OutboxSweeper {
         }
     }
 
-    private void sweep(Connection connection) throws SQLException, TimeoutException, InterruptedException {
+    void sweep(Connection connection) throws SQLException, TimeoutException, InterruptedException {
+        settle(connection);
         long after = 0;
         for (List<Left> page = repository.listLeft(connection, age, after);
                 !page.isEmpty();
@@ -154,23 +161,37 @@ class OutboxSweeper {
             publish(
                     connection,
                     page.stream()
-                            .filter(row -> !acknowledged.isOnTheWay(row.id()))
+                            .filter(row -> !acknowledged.isOnTheWay(row.id()) && !open.containsKey(row.id()))
                             .toList());
         }
+    }
+
+    /// What has become of sends that an earlier sweep left open. One that failed is sent again.
+    private void settle(Connection connection) throws SQLException {
+        List<Long> sent = new ArrayList<>();
+        open.entrySet().removeIf(each -> {
+            boolean done = each.getValue().isDone();
+            if (done && !each.getValue().isCompletedExceptionally()) {
+                sent.add(each.getKey());
+            }
+            return done;
+        });
+        repository.delete(connection, sent);
+        published.increment(sent.size());
     }
 
     /// Sends all of the page, waits once, deletes once.
     private void publish(Connection connection, List<Left> page)
             throws SQLException, TimeoutException, InterruptedException {
-        List<CompletableFuture<Void>> sends = new LeftRecords(producer, page).send(connection, repository);
-        boolean away = !areAllDone(sends);
+        List<CompletableFuture<Void>> sends = send(connection, page);
+        waitFor(sends);
+        boolean away = !page.isEmpty() && sends.stream().noneMatch(CompletableFuture::isDone);
         List<Long> sent = new ArrayList<>(page.size());
         for (int i = 0; i < page.size(); i++) {
             CompletableFuture<Void> send = sends.get(i);
             if (!send.isDone()) {
-                continue; // sent again with the next sweep
-            }
-            if (!send.isCompletedExceptionally()) {
+                open.put(page.get(i).id(), send);
+            } else if (!send.isCompletedExceptionally()) {
                 sent.add(page.get(i).id());
             } else if (LeftRecords.isBrokerAway(send)) {
                 away = true;
@@ -180,18 +201,25 @@ class OutboxSweeper {
         }
         repository.delete(connection, sent);
         published.increment(sent.size());
-        if (away) {
+        if (away || open.size() >= MOST_OPEN) {
             throw new TimeoutException("broker away");
         }
     }
 
-    /// Waits for them, but not for ever: a partition without a leader keeps its own records only.
-    private static boolean areAllDone(List<CompletableFuture<Void>> sends) throws InterruptedException {
+    List<CompletableFuture<Void>> send(Connection connection, List<Left> page) throws SQLException, TimeoutException {
+        return new LeftRecords(producer, page).send(connection, repository);
+    }
+
+    /// Waits for them, but not for ever: a partition without a leader keeps its own records only. They are sent again
+    /// when
+    /// they have failed, not before.
+    private static void waitFor(List<CompletableFuture<Void>> sends) throws InterruptedException {
         try {
-            var all = CompletableFuture.allOf(sends.toArray(CompletableFuture[]::new));
-            return all.handle((_, _) -> true).get(SEND_SECONDS, TimeUnit.SECONDS);
+            CompletableFuture.allOf(sends.toArray(CompletableFuture[]::new))
+                    .handle((_, _) -> true)
+                    .get(SEND_SECONDS, TimeUnit.SECONDS);
         } catch (TimeoutException e) {
-            return false;
+            LOG.debugf("sends are open, rows=%d", sends.size());
         } catch (ExecutionException e) {
             throw new IllegalStateException("nothing is thrown there", e);
         }
