@@ -64,8 +64,9 @@ record Exchange(
     String client() {
         List<String> lines = config.trustForwarded() ? request.headers().getAll("X-Forwarded-For") : List.of();
         String last = lines.isEmpty() ? "" : lines.getLast();
-        String address = last.substring(last.lastIndexOf(',') + 1).strip();
-        return address.isEmpty() ? request.remoteAddress().hostAddress() : address;
+        String address =
+                ForwardedAddress.of(last.substring(last.lastIndexOf(',') + 1).strip());
+        return address == null ? request.remoteAddress().hostAddress() : address;
     }
 
     void refuse(ProblemCode problem) {

@@ -27,9 +27,17 @@ class BehindAnotherProxyTest {
     }
 
     @Test
+    void leavesOutThePortThatSomeProxiesWrite() throws Exception {
+        assertThat(clientOf("X-Forwarded-For", "203.0.113.7:4711")).isEqualTo("203.0.113.7");
+        assertThat(clientOf("X-Forwarded-For", "10.9.9.9, [2001:db8::1]:4711")).isEqualTo("2001:db8::1");
+        assertThat(clientOf("X-Forwarded-For", "[2001:db8::1]")).isEqualTo("2001:db8::1");
+    }
+
+    @Test
     void takesThePeerWhereNothingWasWritten() throws Exception {
         assertThat(clientOf()).isEqualTo("127.0.0.1");
         assertThat(clientOf("X-Forwarded-For", "203.0.113.7, ")).isEqualTo("127.0.0.1");
+        assertThat(clientOf("X-Forwarded-For", "unknown")).isEqualTo("127.0.0.1");
     }
 
     @Test
