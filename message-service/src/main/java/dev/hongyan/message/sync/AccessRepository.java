@@ -20,8 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// alone or with everyone.
 ///
 /// The member's row is looked up in a subquery of its own: as a join PostgreSQL, which thinks of conversations as
-/// small,
-/// looked for it by conversation alone and read thousands of rows for each person of a large group.
+/// small, looked for it by conversation alone and read thousands of rows for each person of a large group.
 @ApplicationScoped
 class AccessRepository {
     private static final String FIND = """
