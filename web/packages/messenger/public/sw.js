@@ -30,7 +30,9 @@ self.addEventListener('notificationclick', (event) => {
 
 /** In the page that is there, or in a new one. */
 async function show(path) {
-  const [page] = await self.clients.matchAll({ type: 'window' })
+  const pages = await self.clients.matchAll({ type: 'window' })
+  // Other pages of the origin, as the documents or the log-in page, do not listen.
+  const page = pages.find(({ url }) => /^\/(chats|contacts|settings)\b/.test(new URL(url).pathname))
   if (!page) return self.clients.openWindow(path)
   page.postMessage({ open: path })
   return page.focus()

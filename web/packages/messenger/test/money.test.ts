@@ -1,13 +1,14 @@
 import type { Message, RedPacketDetails } from '@hongyan/sdk-core'
 import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
-import { amountField, amountSpoken, amountText, parseAmount } from '../src/lib/amount'
+import { amountField, amountSpoken, amountText, currencySign, parseAmount } from '../src/lib/amount'
 import { isOfMoney, noticeText, preview } from '../src/lib/format'
 import { judge, judgeAmount, type Bounds, type PacketForm } from '../src/lib/packet-form'
+import { explainFault } from '../src/lib/payment'
 import { isSpent, lookOf } from '../src/lib/packets'
 import { preferences } from '../src/state/preferences'
-import { i18n, withWords } from '../src/text'
+import { i18n, t, withWords } from '../src/text'
 
-vi.mock('../src/state/preferences', () => ({ preferences: { language: 'zh-CN', points: false } }))
+vi.mock('../src/state/preferences', () => ({ preferences: { language: 'zh-CN', points: false, currency: 'CNY' } }))
 
 function speak(language: 'zh-CN' | 'en'): void {
   preferences.language = language
@@ -24,6 +25,7 @@ beforeAll(async () => {
 beforeEach(() => {
   speak('zh-CN')
   preferences.points = false
+  preferences.currency = 'CNY'
 })
 
 describe('amounts', () => {
@@ -50,6 +52,15 @@ describe('amounts', () => {
     speak('en')
     const en = { 1234: '12 yuan 34 fen', 1200: '12 yuan', 34: '34 fen', 0: '0 yuan', [-5]: 'minus 5 fen' }
     for (const [fen, words] of Object.entries(en)) expect(amountSpoken(Number(fen)), fen).toBe(words)
+  })
+
+  it('are of the currency that the wallet has, also while they are typed', () => {
+    preferences.currency = 'USD'
+    expect(currencySign()).toBe('$')
+    expect(amountText(1234)).toContain('$12.34')
+    expect(amountSpoken(1234)).toContain('美元')
+    expect(explainFault({ key: 'money.faultBalance', amounts: { balance: 500 } })).toContain('$5.00')
+    expect(amountText(1234, 'CNY')).toBe('¥12.34')
   })
 
   it('are whole numbers where the server counts points', () => {
@@ -82,8 +93,10 @@ describe('the form of a red packet', () => {
     expect(fault({ kind: 'equal', amount: '200.01' }).amount?.key).toBe('money.faultEach')
     expect(fault({ count: '0' }).count?.key).toBe('money.faultCount')
     expect(fault({ count: '30' })).toEqual({})
-    expect(fault({ count: '31' }).count?.counts).toEqual({ most: 30 })
-    expect(fault({ count: '101' }, { members: 500 }).count?.counts).toEqual({ most: 100 })
+    expect(fault({ count: '31' }).count?.counts).toEqual({ n: 30 })
+    expect(fault({ count: '100' }, { members: undefined })).toEqual({})
+    expect(fault({ count: '101' }, { members: undefined }).count?.counts).toEqual({ n: 100 })
+    expect(fault({ count: '101' }, { members: 500 }).count?.counts).toEqual({ n: 100 })
     expect(fault({ count: '100', amount: '20000' }, { members: 500 })).toEqual({})
     expect(fault({ count: '100', amount: '20000.01' }, { members: 500 }).amount?.key).toBe('money.faultTotal')
     expect(fault({ count: '1.5' }).count).toBeDefined()
@@ -135,6 +148,21 @@ describe('in words', () => {
     expect(preview(message('red-packet', { redPacket: 'p', kind: 'lucky', greeting: '<b>新年\n好' }), nameOf)).toBe('[红包] <b>新年 好')
     expect(preview(message('transfer', { transfer: 't', amount: 1234, currency: 'CNY' }), nameOf)).toBe('[转账] ¥12.34')
     expect(preview(message('transfer', { transfer: 't', amount: 1234, currency: 'CNY' }), nameOf, amountSpoken)).toBe('[转账] 12元3角4分')
+  })
+
+  it('one is not many', () => {
+    speak('en')
+    expect(noticeText(message('notice', { event: 'red-packet-ended', redPacket: 'p', state: 'finished', count: 1, claimedCount: 1, claimedTotal: 300, currency: 'CNY' }), nameOf)).toBe('Your red packet is all opened: 1 share, ¥3.00')
+    expect(explainFault({ key: 'money.faultCount', counts: { n: 1 } })).toBe('There can be 1 share only')
+    expect(explainFault({ key: 'money.faultCount', counts: { n: 3 } })).toBe('Choose between 1 and 3 shares')
+    expect(t('money.members', { n: 1 })).toBe('The group has 1 member')
+    preferences.points = true
+    expect([amountText(1), amountText(2), amountText(0)]).toEqual(['1 point', '2 points', '0 points'])
+  })
+
+  it('what a newer server tells of is no raw key', () => {
+    expect(noticeText(message('notice', { event: 'red-packet-ended', redPacket: 'p', state: 'frozen' }), nameOf)).toBe('系统消息')
+    expect(noticeText(message('notice', { event: 'transfer-ended', transfer: 't', state: 'split' }), nameOf)).toBe('系统消息')
   })
 
   it('every line of the wallet has its own sentence, in both languages', () => {

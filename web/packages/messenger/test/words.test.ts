@@ -20,7 +20,8 @@ function keys(words: object, before = ''): string[] {
   return Object.entries(words).flatMap(([key, word]) => (typeof word === 'string' ? [`${before}${key}`] : keys(word as object, `${before}${key}.`)))
 }
 
-const placeholders = (word: string): string[] => [...word.matchAll(/\{(\w+)\}/g)].map(([, name]) => name!).sort()
+/** Forms of one word, as for one and for many, name the same more than once. */
+const placeholders = (word: string): string[] => [...new Set([...word.matchAll(/\{(\w+)\}/g)].map(([, name]) => name!))].sort()
 const word = (words: object, key: string): string => key.split('.').reduce((at, part) => (at as Record<string, unknown>)[part] as object, words) as unknown as string
 
 describe('the words', () => {
@@ -35,6 +36,12 @@ describe('the words', () => {
     const asked = sources.flatMap(({ name, text }) => [...text.matchAll(new RegExp(`'((?:${sections})\\.[A-Za-z0-9-]+)'`, 'g'))].map(([, key]) => `${name}: ${key}`))
     expect(asked.length).toBeGreaterThan(150)
     expect(asked.filter((one) => !known.has(one.split(': ')[1]!))).toEqual([])
+  })
+
+  it('are asked for, each of them', () => {
+    const all = sources.map(({ text }) => text).join('\n')
+    const made = [...all.matchAll(new RegExp(`\`((?:${sections})\\.[^\`]*)\``, 'g'))].map(([, key]) => new RegExp(`^${key!.replace(/\./g, '\\.').replace(/\$\{[^}]*\}+/g, '.*')}$`))
+    expect(keys(zh).filter((key) => !all.includes(`'${key}'`) && !made.some((pattern) => pattern.test(key)))).toEqual([])
   })
 
   it('stand nowhere else', () => {

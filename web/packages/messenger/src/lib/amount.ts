@@ -10,13 +10,13 @@ function format(currency: string, currencyDisplay: 'narrowSymbol' | 'name'): Int
   return made
 }
 
-/** An amount to look at. Amounts are whole fen everywhere; only here they get their point. */
-export function amountText(fen: number, currency = 'CNY'): string {
+/** An amount to look at. Amounts are whole fen, or hundredths of another currency; only here they get their point. */
+export function amountText(fen: number, currency = preferences.currency): string {
   return preferences.points ? t('amount.points', { n: fen }) : format(currency, 'narrowSymbol').format(fen / 100)
 }
 
 /** An amount to listen to, as people say it: a screen reader would read "¥12.34" as anything. */
-export function amountSpoken(fen: number, currency = 'CNY'): string {
+export function amountSpoken(fen: number, currency = preferences.currency): string {
   if (preferences.points) return t('amount.points', { n: fen })
   if (fen < 0) return t('amount.minus', { amount: amountSpoken(-fen, currency) })
   if (currency !== 'CNY') return format(currency, 'name').format(fen / 100)
@@ -44,6 +44,11 @@ export function parseAmount(text: string): number | undefined {
   const found = preferences.points ? /^(\d{1,12})$/.exec(normalized(text)) : /^(\d{0,10})(?:\.(\d{0,2}))?$/.exec(normalized(text))
   if (!found || !/\d/.test(found[0])) return undefined
   return preferences.points ? Number(found[1]) : Number(found[1] || 0) * 100 + Number((found[2] ?? '').padEnd(2, '0'))
+}
+
+/** What stands before a field, or behind it as the language wants. */
+export function currencySign(): string {
+  return format(preferences.currency, 'narrowSymbol').formatToParts(0).find(({ type }) => type === 'currency')?.value ?? ''
 }
 
 /** As it stands in a field. */

@@ -1,6 +1,6 @@
 import type { ConversationLog, Message } from '@hongyan/sdk-core'
 import { textOf } from '@hongyan/sdk-core'
-import { t } from '../text'
+import { i18n, t } from '../text'
 import { preferences } from '../state/preferences'
 import { amountText } from './amount'
 
@@ -84,15 +84,20 @@ export function isOfMoney({ type, body }: Pick<Message, 'type' | 'body'>): boole
 
 /** These lines stand in the reader's own `self` conversation, whose id is his. */
 function moneyText({ conversation: me, body }: Message, nameOf: NameOf, amount: Amount): string {
-  const said = (fen: unknown): string => amount(Number(fen ?? 0), String(body.currency ?? 'CNY'))
+  const said = (fen: unknown): string => amount(Number(fen ?? 0), body.currency as string | undefined)
   const event = String(body.event)
   if (event === 'red-packet-claimed') return t('notice.packet-claimed', { from: nameOf((body.sender as string) ?? null), amount: said(body.amount) })
   if (event === 'red-packet-ended') {
-    const values = { count: body.count, claimed: body.claimedCount, amount: said(body.claimedTotal), refunded: said(body.refunded) }
-    return t(`notice.packet-${String(body.state)}`, values)
+    const values = { n: Number(body.count), claimed: body.claimedCount, amount: said(body.claimedTotal), refunded: said(body.refunded) }
+    return t(orOther(`notice.packet-${String(body.state)}`), values)
   }
   const values = { from: nameOf((body.from as string) ?? null), to: nameOf((body.to as string) ?? null), amount: said(body.amount) }
-  return t(`notice.transfer-${String(body.state)}${body.from === me ? '-mine' : ''}`, values)
+  return t(orOther(`notice.transfer-${String(body.state)}${body.from === me ? '-mine' : ''}`), values)
+}
+
+/** A newer server may tell of what this version has no words for. */
+function orOther(key: string): string {
+  return i18n.global.te(key) ? key : 'notice.other'
 }
 
 const EVENTS = new Set([
@@ -115,7 +120,7 @@ export function preview(message: Message, nameOf: NameOf, amount: Amount = amoun
   const { body } = message
   if (message.type === 'notice') return noticeText(message, nameOf, amount)
   if (message.type === 'red-packet') return t('card.packetLine', { wish: wishOf(body) })
-  if (message.type === 'transfer') return t('card.transferLine', { amount: amount(Number(body.amount ?? 0), String(body.currency ?? 'CNY')) })
+  if (message.type === 'transfer') return t('card.transferLine', { amount: amount(Number(body.amount ?? 0), body.currency as string | undefined) })
   if (message.type === 'text') return textOf(message).replace(/\s+/g, ' ')
   return t('chat.unsupported')
 }
@@ -127,6 +132,6 @@ export function wishOf({ greeting }: { greeting?: unknown }): string {
 
 export function titleOf({ info, peer }: ConversationLog, nameOf: NameOf): string {
   if (info.kind === 'self') return t('app.name')
-  if (info.kind === 'direct' && peer) return nameOf(peer)
+  if (peer) return nameOf(peer)
   return info.title ?? '…'
 }

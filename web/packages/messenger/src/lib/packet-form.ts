@@ -1,10 +1,7 @@
-import { LARGEST_SHARE, type NewRedPacket, type RedPacketKind } from '@hongyan/sdk-core'
+import { LIMITS, type NewRedPacket, type RedPacketKind } from '@hongyan/sdk-core'
 import { normalized, parseAmount } from './amount'
 
-export const LARGEST_TOTAL = 2_000_000
-export const MOST_SHARES = 100
 export const LONGEST_GREETING = 100
-export const LARGEST_TRANSFER = 5_000_000
 
 export interface PacketForm {
   kind: RedPacketKind
@@ -18,7 +15,8 @@ export interface PacketForm {
 export interface Bounds {
   conversation: string
   direct: boolean
-  members: number
+  /** Unknown until the group has been read. */
+  members?: number
   /** Unknown until the wallet has been read. */
   balance?: number
   points: boolean
@@ -44,9 +42,9 @@ export interface Judged {
 export function judge(form: PacketForm, bounds: Bounds): Judged {
   const faults: Judged['faults'] = {}
   const single = bounds.direct || form.kind === 'exclusive'
-  const most = Math.max(1, Math.min(MOST_SHARES, bounds.members))
+  const most = Math.max(1, Math.min(LIMITS.maxCount, bounds.members ?? LIMITS.maxCount))
   const count = single ? 1 : wholeNumber(form.count)
-  if (count === undefined || count < 1 || count > most) faults.count = { key: 'money.faultCount', counts: { most } }
+  if (count === undefined || count < 1 || count > most) faults.count = { key: 'money.faultCount', counts: { n: most } }
   const amount = parseAmount(form.amount)
   const valid = faults.count ? undefined : count
   const total = amount !== undefined && form.kind === 'equal' && !single ? (valid ? amount * valid : undefined) : amount
@@ -54,7 +52,7 @@ export function judge(form: PacketForm, bounds: Bounds): Judged {
   if (!faults.amount) delete faults.amount
   if (form.kind === 'exclusive' && !bounds.direct && !form.recipient) faults.recipient = { key: 'money.faultRecipient' }
   const greeting = form.greeting.trim()
-  if ([...greeting].length > LONGEST_GREETING) faults.greeting = { key: 'money.faultGreeting', counts: { most: LONGEST_GREETING } }
+  if ([...greeting].length > LONGEST_GREETING) faults.greeting = { key: 'money.faultGreeting', counts: { n: LONGEST_GREETING } }
   if (Object.keys(faults).length || total === undefined || count === undefined) return { faults, total, count: valid }
   const kind = bounds.direct ? 'equal' : form.kind
   const packet: NewRedPacket = { conversation: bounds.conversation, kind, total, count, greeting }
@@ -65,12 +63,12 @@ export function judge(form: PacketForm, bounds: Bounds): Judged {
 function faultOfAmount(amount: number | undefined, total: number | undefined, count: number | undefined, each: boolean, bounds: Bounds): Fault | undefined {
   if (amount === undefined) return { key: bounds.points ? 'money.faultPoints' : 'money.faultAmount' }
   if (amount === 0) return { key: 'money.faultZero' }
-  if (each && amount > LARGEST_SHARE) return { key: 'money.faultEach', amounts: { most: LARGEST_SHARE } }
+  if (each && amount > LIMITS.maxShare) return { key: 'money.faultEach', amounts: { most: LIMITS.maxShare } }
   if (total === undefined || count === undefined) return undefined
-  if (total > LARGEST_TOTAL) return { key: 'money.faultTotal', amounts: { most: LARGEST_TOTAL } }
-  if (count === 1 && total > LARGEST_SHARE) return { key: 'money.faultEach', amounts: { most: LARGEST_SHARE } }
-  if (total > count * LARGEST_SHARE) return { key: 'money.faultMost', amounts: { most: count * LARGEST_SHARE }, counts: { count } }
-  if (total < count) return { key: 'money.faultShares', amounts: { least: count, share: 1 }, counts: { count } }
+  if (total > LIMITS.maxTotal) return { key: 'money.faultTotal', amounts: { most: LIMITS.maxTotal } }
+  if (count === 1 && total > LIMITS.maxShare) return { key: 'money.faultEach', amounts: { most: LIMITS.maxShare } }
+  if (total > count * LIMITS.maxShare) return { key: 'money.faultMost', amounts: { most: count * LIMITS.maxShare }, counts: { n: count } }
+  if (total < count) return { key: 'money.faultShares', amounts: { least: count, share: 1 }, counts: { n: count } }
   if (bounds.balance !== undefined && total > bounds.balance) return { key: 'money.faultBalance', amounts: { balance: bounds.balance } }
   return undefined
 }

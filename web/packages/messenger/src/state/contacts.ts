@@ -1,6 +1,7 @@
 import type { FriendRequest, Group, Profile } from '@hongyan/sdk-core'
 import { defineStore } from 'pinia'
 import { computed, ref, watch } from 'vue'
+import { gather } from '../lib/gather'
 import { useAccount } from './account'
 import { useMessenger } from './messenger'
 
@@ -51,16 +52,21 @@ export const useContacts = defineStore('contacts', () => {
     { immediate: true },
   )
 
+  const read = gather((what: 'contacts' | 'groups') => {
+    if (!account.client) return
+    if (what === 'groups') return void loadGroups().catch(() => {})
+    void loadRequests().catch(() => {})
+    void account.client.people.loadFriends().catch(() => {})
+  })
+  // Each of them: a frame may bring many at once.
   watch(
     () => messenger.notice,
     (notice) => {
       const event = String(notice?.body.event)
-      if (OF_CONTACTS.has(event)) {
-        void loadRequests().catch(() => {})
-        void messenger.client().people.loadFriends().catch(() => {})
-      }
-      if (OF_GROUPS.has(event)) void loadGroups().catch(() => {})
+      if (OF_CONTACTS.has(event)) read('contacts')
+      if (OF_GROUPS.has(event)) read('groups')
     },
+    { flush: 'sync' },
   )
 
   /** The group has changed by our own doing. */

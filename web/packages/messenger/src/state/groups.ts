@@ -2,6 +2,7 @@ import type { Group, GroupMember } from '@hongyan/sdk-core'
 import { ProblemError } from '@hongyan/sdk-core'
 import { defineStore } from 'pinia'
 import { reactive, watch } from 'vue'
+import { gather } from '../lib/gather'
 import { useAccount } from './account'
 import { useMessenger } from './messenger'
 
@@ -41,11 +42,14 @@ export const useGroups = defineStore('groups', () => {
     return all
   }
 
+  const reload = gather((id: string) => void (account.client && load(id)))
+  // Each of them: a frame may bring many at once.
   watch(
     () => messenger.notice,
     (notice) => {
-      if (notice && details.has(notice.conversation)) void load(notice.conversation)
+      if (notice && details.has(notice.conversation)) reload(notice.conversation)
     },
+    { flush: 'sync' },
   )
   watch(() => account.client, () => {
     details.clear()

@@ -1,11 +1,14 @@
-import type { RedPacketDetails, Transfer } from '@hongyan/sdk-core'
+import type { RedPacketDetails, Transfer, WalletView } from '@hongyan/sdk-core'
 import { defineStore } from 'pinia'
 import { reactive, watch } from 'vue'
 import { useAccount } from './account'
+import { useMessenger } from './messenger'
+import { preferences } from './preferences'
 
 /** Red packets and transfers as they are shown: read when a card is on the screen, followed while it is. */
 export const useMoney = defineStore('money', () => {
   const account = useAccount()
+  const messenger = useMessenger()
   const changes = reactive(new Map<string, number>())
   const bump = (id: string): void => void changes.set(id, (changes.get(id) ?? 0) + 1)
 
@@ -17,6 +20,26 @@ export const useMoney = defineStore('money', () => {
       client?.events.on('transfer', bump)
     },
     { immediate: true, flush: 'sync' },
+  )
+
+  /** Of each amount that is shown, also to who never opens the wallet, it must be known what it is an amount of. */
+  function learn({ mode, currency }: Pick<WalletView, 'mode' | 'currency'>): void {
+    preferences.points = mode === 'points'
+    preferences.currency = currency
+  }
+
+  let asked: unknown
+  watch(
+    () => messenger.state,
+    async (state) => {
+      const { client } = account
+      if (state !== 'online' || !client || asked === client) return
+      asked = client
+      const wallet = await client.api.get('/api/wallet').catch(() => undefined)
+      if (wallet && account.client === client) learn(wallet)
+      else if (asked === client) asked = undefined
+    },
+    { immediate: true },
   )
 
   function packet(id: string): RedPacketDetails | undefined {
@@ -34,5 +57,5 @@ export const useMoney = defineStore('money', () => {
     return !!account.client && (account.client.packets.isMissing(id) || account.client.transfers.isMissing(id))
   }
 
-  return { packet, transfer, isMissing }
+  return { packet, transfer, isMissing, learn }
 })

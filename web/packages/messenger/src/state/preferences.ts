@@ -16,6 +16,7 @@ export const preferences = reactive({
   singleKeys: true,
   /** The server's wallets hold points instead of money. */
   points: false,
+  currency: 'CNY',
   ...kept(),
 })
 

@@ -1,48 +1,76 @@
-import { Wallet, type WalletView } from '@hongyan/sdk-core'
+import { Wallet, type Payment, type WalletView } from '@hongyan/sdk-core'
 import { defineStore } from 'pinia'
 import { shallowRef, watch } from 'vue'
+import { gather } from '../lib/gather'
 import { useAccount } from './account'
 import { useMessenger } from './messenger'
-import { preferences } from './preferences'
+import { useMoney } from './money'
 
 const OF_MONEY = /^(red-packet|transfer)-/
+const ASKS_EVERY_MS = 3_000
+const ASKS = 60
 
 /** The user's own wallet. */
 export const useWallet = defineStore('wallet', () => {
   const account = useAccount()
   const messenger = useMessenger()
+  const money = useMoney()
   const view = shallowRef<WalletView>()
   let wallet: Wallet | undefined
+  let turn = 0
 
-  /** The desk at which money is moved; one for each client, so that no attempt is forgotten. */
-  function desk(): Wallet {
-    const client = messenger.client()
-    return (wallet ??= new Wallet(client.platform, client.api))
+  /** One for each signed-in user, so that no attempt is forgotten. */
+  function client(): Wallet {
+    const { platform, api } = messenger.client()
+    return (wallet ??= new Wallet(platform, api))
   }
 
-  /** Reads the balance anew; without a network the last one stays. */
-  async function load(): Promise<void> {
-    const { client } = account
-    const now = await desk().read().catch(() => undefined)
-    if (!now || account.client !== client) return
-    view.value = now
-    preferences.points = now.mode === 'points'
+  /** Reads the balance anew, and answers what went wrong if that failed; the last one stays then. */
+  async function load(): Promise<unknown> {
+    const mine = ++turn
+    try {
+      const now = await client().read()
+      // An answer that was overtaken may be the older one.
+      if (mine !== turn) return undefined
+      view.value = now
+      money.learn(now)
+      return undefined
+    } catch (failure) {
+      return failure
+    }
+  }
+
+  /** Nothing tells how a payment has ended: asks until it has, for some minutes. */
+  async function settled({ id }: Payment): Promise<Payment | undefined> {
+    const { client: mine } = account
+    for (let i = 0; i < ASKS; i++) {
+      await new Promise((resolve) => setTimeout(resolve, ASKS_EVERY_MS))
+      if (account.client !== mine) return undefined
+      const payment = await client().payment(id).catch(() => undefined)
+      if (!payment || payment.state === 'pending') continue
+      void load()
+      return payment
+    }
+    return undefined
   }
 
   watch(
     () => account.client,
     () => {
+      turn++
       wallet = undefined
       view.value = undefined
     },
     { flush: 'sync' },
   )
+  const reload = gather<void>(() => void (account.client && load()))
   watch(
     () => messenger.notice,
     (notice) => {
-      if (view.value && OF_MONEY.test(String(notice?.body.event))) void load()
+      if (view.value && OF_MONEY.test(String(notice?.body.event))) reload()
     },
+    { flush: 'sync' },
   )
 
-  return { view, desk, load }
+  return { view, client, load, settled }
 })
