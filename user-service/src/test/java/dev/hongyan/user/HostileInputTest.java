@@ -22,7 +22,7 @@ class HostileInputTest extends UserServiceTest {
                 Arguments.of("POST", "/api/auth/login", "login password device"),
                 Arguments.of("POST", "/api/auth/refresh", "refreshToken"),
                 Arguments.of("PUT", "/api/auth/password", "current new"),
-                Arguments.of("PATCH", "/api/users/me", "displayName email bio locale avatarUrl privacy"),
+                Arguments.of("PATCH", "/api/users/me", "displayName email phone bio locale avatarUrl privacy"),
                 Arguments.of("POST", "/api/friend-requests", "to message"),
                 Arguments.of("POST", "/api/friend-requests/x/accept", "id"),
                 Arguments.of("PATCH", "/api/friends/x", "alias tags"),

@@ -104,6 +104,7 @@ public class Account {
         }
         avatarUrl = change.avatarUrl().orIfAbsent(avatarUrl);
         email = change.email().orIfAbsent(email);
+        phone = change.phone().orIfAbsent(phone);
         bio = change.bio().orIfAbsent(bio);
         locale = change.locale() == null ? locale : change.locale();
         privacy = change.privacy(privacy);

@@ -14,14 +14,15 @@ import org.jspecify.annotations.Nullable;
 /// SQL of accounts.
 @ApplicationScoped
 class AccountRepository implements PanacheRepositoryBase<Account, UUID>, EventSource {
-    /// Every branch of the `or` has an index of its own; privacy decides which branches speak for a person.
+    /// Every branch of the `or` has an index of its own; privacy decides which branches speak for a person. Who has the
+    /// very username comes first, and on the first page alone.
     private static final String SEARCH = """
             select * from account
             where ((find_by_username and username like :prefix)
                 or (find_by_name and (search_name like :prefix or pinyin_search like :reading
                     or pinyin_initials like :reading)))
-              and id <> :caller and username > :after
-            order by username limit :limit""";
+              and id <> :caller and (username = :query and :first or username <> :query and username > :after)
+            order by username <> :query, username limit :limit""";
 
     Optional<Account> findByUsername(String username) {
         return find("username", username).firstResultOptional();
@@ -66,13 +67,16 @@ class AccountRepository implements PanacheRepositoryBase<Account, UUID>, EventSo
                 .setParameter("prefix", prefix(search.query()))
                 .setParameter("reading", prefix(search.query().replace(" ", "")))
                 .setParameter("caller", search.caller())
+                .setParameter("query", search.query())
+                .setParameter("first", search.after() == null)
                 .setParameter("after", search.after() == null ? "" : search.after())
                 .setParameter("limit", limit)
                 .getResultList();
     }
 
     /// @param query in the form of {@link Reading#searchForm}
-    /// @param after the username of the last one on the page before, or null
+    /// @param after the username of the last one on the page before, empty when that was who is called just so, or
+    ///              null for the first page
     record Search(UUID caller, String query, @Nullable String after) {}
 
     private static String prefix(String text) {

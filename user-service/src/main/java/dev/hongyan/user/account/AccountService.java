@@ -134,6 +134,9 @@ public class AccountService {
             if (constraint.contains("email")) {
                 throw new ProblemException(ProblemCode.EMAIL_TAKEN);
             }
+            if (constraint.contains("phone")) {
+                throw new ProblemException(ProblemCode.PHONE_TAKEN);
+            }
             throw e;
         }
     }

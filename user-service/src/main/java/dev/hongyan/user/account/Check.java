@@ -11,6 +11,7 @@ public final class Check {
     private static final Pattern USERNAME = Pattern.compile("[a-z][a-z0-9._-]{2,31}");
     private static final Pattern EMAIL =
             Pattern.compile("[^@\\s\\p{Cntrl}]{1,64}@[^@\\s.\\p{Cntrl}]+(\\.[^@\\s.\\p{Cntrl}]+)+");
+    private static final Pattern PHONE = Pattern.compile("\\+[1-9][0-9]{7,14}");
     private static final int MAX_EMAIL = 254;
     private static final int MAX_DISPLAY_NAME = 64;
 
@@ -46,6 +47,11 @@ public final class Check {
     /// An e-mail address.
     public void email(String field, String email) {
         that(email.length() <= MAX_EMAIL && EMAIL.matcher(email).matches(), field, "email.form");
+    }
+
+    /// A phone number in the international form (E.164).
+    void phone(String field, String phone) {
+        that(PHONE.matcher(phone).matches(), field, "phone.form");
     }
 
     /// A text of that many code points.

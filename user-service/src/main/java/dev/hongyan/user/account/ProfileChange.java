@@ -11,6 +11,7 @@ record ProfileChange(
         @Nullable String displayName,
         Change avatarUrl,
         Change email,
+        Change phone,
         Change bio,
         @Nullable String locale,
         @Nullable Boolean findByUsername,
@@ -56,8 +57,9 @@ record ProfileChange(
         Boolean findByUsername = flag(check, privacy, "findByUsername");
         Boolean findByName = flag(check, privacy, "findByName");
         Change email = email(check, body);
+        Change phone = phone(check, body);
         check.end();
-        return new ProfileChange(displayName, avatarUrl, email, bio, locale, findByUsername, findByName);
+        return new ProfileChange(displayName, avatarUrl, email, phone, bio, locale, findByUsername, findByName);
     }
 
     Privacy privacy(Privacy old) {
@@ -74,6 +76,16 @@ record ProfileChange(
         String address = email.value().strip().toLowerCase(Locale.ROOT);
         check.email("email", address);
         return new Change(true, address);
+    }
+
+    private static Change phone(Check check, JsonNode body) {
+        Change phone = change(check, body, "phone");
+        if (phone.value() == null) {
+            return phone;
+        }
+        String number = phone.value().strip();
+        check.phone("phone", number);
+        return new Change(true, number);
     }
 
     private static @Nullable String set(Check check, JsonNode body, String field) {

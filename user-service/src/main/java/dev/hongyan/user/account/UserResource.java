@@ -20,6 +20,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
@@ -52,6 +53,10 @@ class UserResource {
             @Nullable String displayName,
             @Nullable String avatarUrl,
             @Nullable String email,
+
+            @Schema(description = "E.164, such as +8613800138000") @Nullable
+            String phone,
+
             @Nullable String bio,
             @Nullable String locale,
             @Nullable PrivacyPatch privacy) {}
@@ -72,6 +77,8 @@ class UserResource {
     @Operation(operationId = "changeMe", summary = "Change my profile in part; null clears")
     @RequestBody(
             content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = Patch.class)))
+    @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = OwnProfile.class)))
+    @APIResponse(responseCode = "409", description = "`email-taken`, `phone-taken`")
     public OwnProfile change(@Nullable JsonNode body) {
         if (body == null) {
             throw ProblemException.invalid("body", "object.required");
@@ -91,7 +98,8 @@ class UserResource {
     @GET
     @Operation(
             operationId = "searchUsers",
-            summary = "People by the beginning of their username, name, pinyin or initials, as their privacy allows")
+            summary = "People by the beginning of their username, name, pinyin or initials, as their privacy allows; "
+                    + "first who has just this username")
     public Page search(
             @QueryParam("query") @Nullable String query,
             @QueryParam("limit") @Nullable String limit,
@@ -105,10 +113,12 @@ class UserResource {
         String after = Cursors.username(cursor);
         limits.take(Rule.SEARCH, caller.user().toString());
         List<Profile> found = accounts.search(caller.user(), text, after, count + 1);
-        return found.size() <= count
-                ? new Page(found, null)
-                : new Page(
-                        found.subList(0, count),
-                        Params.cursor(found.get(count - 1).username()));
+        Params.Page<Profile> page = Params.page(found, count, last -> position(last, text));
+        return new Page(page.items(), page.next());
+    }
+
+    /// Where the next page begins: after who has the very username begin all others.
+    private static String position(Profile last, String query) {
+        return last.username().equals(Reading.searchForm(query)) ? Cursors.BEFORE_ALL : last.username();
     }
 }

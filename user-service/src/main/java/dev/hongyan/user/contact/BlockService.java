@@ -1,10 +1,8 @@
 package dev.hongyan.user.contact;
 
 import dev.hongyan.contracts.EventEnvelope;
-import dev.hongyan.contracts.ProblemCode;
 import dev.hongyan.kit.database.Versions;
 import dev.hongyan.kit.outbox.Outbox;
-import dev.hongyan.kit.problem.ProblemException;
 import dev.hongyan.user.account.AccountService;
 import dev.hongyan.user.account.Profile;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -50,12 +48,11 @@ class BlockService {
         return set(block, true);
     }
 
-    /// Unblocks, or tells again that it is so; not found when he never was blocked.
+    /// Unblocks, or tells again that it is so; there is nothing to tell of who never was blocked.
     @Transactional
     List<EventEnvelope> unblock(UUID owner, UUID user) {
         accounts.lockBoth(owner, user);
-        Block block = blocks.find(owner, user).orElseThrow(() -> new ProblemException(ProblemCode.NOT_FOUND));
-        return set(block, false);
+        return blocks.find(owner, user).map(block -> set(block, false)).orElse(List.of());
     }
 
     @Transactional

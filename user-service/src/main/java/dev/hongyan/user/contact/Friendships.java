@@ -56,12 +56,12 @@ class Friendships {
         return events;
     }
 
-    /// Ends a friendship on both sides, or tells again that it is over; not found when it never was.
+    /// Ends a friendship on both sides, or tells again that it is over; there is nothing to tell when it never was.
     @Transactional
     List<EventEnvelope> remove(UUID owner, UUID friend) {
         accounts.lockBoth(owner, friend);
         if (friendships.find(owner, friend).isEmpty()) {
-            throw new ProblemException(ProblemCode.NOT_FOUND);
+            return List.of();
         }
         List<EventEnvelope> events = new ArrayList<>();
         events.addAll(set(owner, friend, false));

@@ -4,6 +4,7 @@ import dev.hongyan.contracts.ProblemCode;
 import dev.hongyan.kit.problem.ProblemException;
 import dev.hongyan.user.account.Account;
 import dev.hongyan.user.account.AccountService;
+import dev.hongyan.user.limit.LimitConfig;
 import dev.hongyan.user.limit.RateLimits;
 import dev.hongyan.user.limit.Rule;
 import dev.hongyan.user.session.EndReason;
@@ -23,6 +24,7 @@ class LoginService {
     private final SessionService sessions;
     private final Passwords passwords;
     private final RateLimits limits;
+    private final LimitConfig limitConfig;
     private final MeterRegistry metrics;
 
     @Inject
@@ -32,12 +34,14 @@ class LoginService {
             SessionService sessions,
             Passwords passwords,
             RateLimits limits,
+            LimitConfig limitConfig,
             MeterRegistry metrics) {
         this.credentials = credentials;
         this.accounts = accounts;
         this.sessions = sessions;
         this.passwords = passwords;
         this.limits = limits;
+        this.limitConfig = limitConfig;
         this.metrics = metrics;
     }
 
@@ -81,11 +85,16 @@ class LoginService {
     /// Nothing when the password is wrong. That alone counts as a failure; the address is looked at first, so that one
     /// that is out of tries uses up none of an account.
     private Optional<Verified> verify(Optional<Credential> found, String password, String login, String address) {
+        String pair = address + ' ' + login;
         return limits.countEmpty(
                 Rule.LOGIN_FAILURE,
                 address,
+                limitConfig.loginsAtOnce(),
                 () -> limits.countEmpty(
-                        Rule.LOGIN_FAILURE_OF_ACCOUNT, address + ' ' + login, () -> compare(found, password)));
+                        Rule.LOGIN_FAILURE_OF_ACCOUNT,
+                        pair,
+                        limitConfig.loginsOfAccountAtOnce(),
+                        () -> compare(found, password)));
     }
 
     private Optional<Verified> compare(Optional<Credential> found, String password) {

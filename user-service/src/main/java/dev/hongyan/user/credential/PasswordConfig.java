@@ -22,7 +22,7 @@ interface PasswordConfig {
     @WithDefault("2")
     int atOnce();
 
-    /// How many may wait; who comes then is told to come again.
-    @WithDefault("64")
+    /// How many may wait, some seconds' worth; who comes then is told to come again.
+    @WithDefault("256")
     int waiting();
 }

@@ -18,6 +18,14 @@ public interface LimitConfig {
     @WithDefault("10")
     int loginFailuresOfAccountPerMinute();
 
+    /// Sign-ins of one address under way at once.
+    @WithDefault("200")
+    int loginsAtOnce();
+
+    /// Sign-ins of one login from one address under way at once.
+    @WithDefault("40")
+    int loginsOfAccountAtOnce();
+
     /// Changes of the profile of one user a minute.
     @WithDefault("30")
     int profileChangesPerMinute();

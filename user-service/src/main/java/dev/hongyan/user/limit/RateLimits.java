@@ -16,14 +16,15 @@ import java.util.function.Supplier;
 @ApplicationScoped
 public class RateLimits {
     private static final long MINUTE = TimeUnit.MINUTES.toNanos(1);
+    private static final Duration SOON = Duration.ofSeconds(1);
     private static final int MAX_BUCKETS = 100_000;
 
     private final LimitConfig config;
     private final MeterRegistry metrics;
-    // A bucket that was not touched for a minute is full again, so forgetting it changes nothing.
+    // A bucket that was not touched for so long is full again, so forgetting it changes nothing.
     private final Cache<Key, Bucket> buckets = Caffeine.newBuilder()
             .maximumSize(MAX_BUCKETS)
-            .expireAfterAccess(Duration.ofMinutes(2))
+            .expireAfterAccess(Duration.ofMinutes(10))
             .build();
 
     private record Key(Rule rule, String caller) {}
@@ -31,6 +32,7 @@ public class RateLimits {
     private static final class Bucket {
         private final int perMinute;
         private double tokens;
+        private int underWay;
         private long filledAt = System.nanoTime();
 
         Bucket(int perMinute) {
@@ -40,18 +42,42 @@ public class RateLimits {
 
         /// Zero when one could be taken, or else how long to wait for the next.
         synchronized Duration take() {
-            long now = System.nanoTime();
-            tokens = Math.min(perMinute, tokens + (double) (now - filledAt) * perMinute / MINUTE);
-            filledAt = now;
+            fill();
             if (tokens < 1) {
-                return Duration.ofNanos((long) ((1 - tokens) * MINUTE / Math.max(1, perMinute)));
+                return untilNext();
             }
             tokens--;
             return Duration.ZERO;
         }
 
-        synchronized void giveBack() {
-            tokens++;
+        /// Begins a try: zero when it may go on, or else how long to wait.
+        synchronized Duration begin(int atOnce) {
+            fill();
+            if (tokens < 1) {
+                return untilNext();
+            }
+            if (underWay >= atOnce) {
+                return SOON;
+            }
+            underWay++;
+            return Duration.ZERO;
+        }
+
+        /// Ends a try. What many at once have failed beyond the limit is waited for afterwards.
+        synchronized void end(boolean counts) {
+            fill();
+            underWay--;
+            tokens -= counts ? 1 : 0;
+        }
+
+        private void fill() {
+            long now = System.nanoTime();
+            tokens = Math.min(perMinute, tokens + (double) (now - filledAt) * perMinute / MINUTE);
+            filledAt = now;
+        }
+
+        private Duration untilNext() {
+            return Duration.ofNanos((long) ((1 - tokens) * MINUTE / Math.max(1, perMinute)));
         }
     }
 
@@ -63,26 +89,31 @@ public class RateLimits {
 
     /// Takes one of what the caller may do; ends the request with 429 when nothing is left.
     public void take(Rule rule, String caller) {
-        Duration wait = bucket(rule, caller).take();
-        if (wait.isPositive()) {
-            metrics.counter("im_ratelimit", "rule", rule.label()).increment();
-            throw new ProblemException(ProblemCode.TOO_MANY_REQUESTS).retryAfter(wait);
-        }
+        refuseUnlessZero(bucket(rule, caller).take(), rule);
     }
 
-    /// Takes one for a try that counts only if it finds nothing: a result or an exception gives it back. Taking first
-    /// and giving back, rather than counting afterwards, holds the limit against many at the same moment.
-    public <T> Optional<T> countEmpty(Rule rule, String caller, Supplier<Optional<T>> attempt) {
-        take(rule, caller);
+    /// Makes a try that counts only if it finds nothing: neither a result nor an exception does. It counts when it
+    /// has ended, so that many who are right at the same moment never wait for one another; so many at once are the
+    /// most that can be wrong before the limit holds.
+    ///
+    /// @param atOnce how many of the caller's tries may be under way
+    public <T> Optional<T> countEmpty(Rule rule, String caller, int atOnce, Supplier<Optional<T>> attempt) {
+        Bucket bucket = bucket(rule, caller);
+        refuseUnlessZero(bucket.begin(atOnce), rule);
         boolean counts = false;
         try {
             Optional<T> result = attempt.get();
             counts = result.isEmpty();
             return result;
         } finally {
-            if (!counts) {
-                bucket(rule, caller).giveBack();
-            }
+            bucket.end(counts);
+        }
+    }
+
+    private void refuseUnlessZero(Duration wait, Rule rule) {
+        if (wait.isPositive()) {
+            metrics.counter("im_ratelimit", "rule", rule.label()).increment();
+            throw new ProblemException(ProblemCode.TOO_MANY_REQUESTS).retryAfter(wait);
         }
     }
 

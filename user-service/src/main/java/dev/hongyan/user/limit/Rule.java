@@ -11,7 +11,7 @@ public enum Rule {
     LOGIN_FAILURE,
     /// Failed sign-ins of one login from one address.
     LOGIN_FAILURE_OF_ACCOUNT,
-    /// Changes of the profile of one user; the answer tells whether an e-mail address is taken.
+    /// Changes of the profile of one user; the answer tells whether an e-mail address or a phone number is taken.
     PROFILE_CHANGE,
     /// Searches of one user.
     SEARCH,

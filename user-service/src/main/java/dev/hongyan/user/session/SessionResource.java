@@ -68,12 +68,13 @@ class SessionResource {
             operationId = "refresh",
             summary = "A new pair of tokens; the refresh token works once, replaying it ends the session")
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = Tokens.class)))
+    @APIResponse(responseCode = "401", description = "`unauthenticated`: no token at all; `session-ended`")
     public Response refresh(@Nullable Refresh body, @Context HttpServerRequest request) {
         boolean wantsCookie = cookie.isWanted(request);
         String given = body == null ? null : body.refreshToken();
         String token = given == null ? cookie.read(request) : given;
         if (token == null) {
-            throw ProblemException.invalid("refreshToken", "value.required");
+            throw new ProblemException(ProblemCode.UNAUTHENTICATED); // a browser whose cookie has gone
         }
         return switch (sessions.refresh(token)) {
             case RefreshOutcome.Refreshed(Grant grant) -> answer(grant, wantsCookie || given == null, request);

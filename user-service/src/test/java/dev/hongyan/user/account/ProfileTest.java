@@ -10,6 +10,7 @@ import dev.hongyan.user.UserServiceTest;
 import io.quarkus.test.junit.QuarkusTest;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -61,6 +62,12 @@ class ProfileTest extends UserServiceTest {
                 "{\"locale\":null}",
                 "{\"avatarUrl\":\"javascript:alert(1)\"}",
                 "{\"email\":\"nobody\"}",
+                "{\"phone\":13800138000}",
+                "{\"phone\":\"13800138000\"}",
+                "{\"phone\":\"+0138001380\"}",
+                "{\"phone\":\"+1234567\"}",
+                "{\"phone\":\"+1234567890123456\"}",
+                "{\"phone\":\"+１３８００１３８０００\"}",
                 "{\"bio\":[]}",
                 "{\"bio\":\"a\\u0000b\"}",
                 "{\"bio\":\"\\ud800\"}",
@@ -84,6 +91,26 @@ class ProfileTest extends UserServiceTest {
         assertThat(one.api().patch(ME, Map.of("email", email)).status()).isEqualTo(200);
 
         assertThat(other.api().patch(ME, Map.of("email", email)).problem()).isEqualTo("email-taken");
+    }
+
+    @Test
+    void takesANumberThatNobodyHasAndSignsInByIt() {
+        TestUser one = newUser();
+        TestUser other = newUser();
+        String phone = "+86" + System.nanoTime() % 1_000_000_000_000L;
+
+        assertThat(one.api().patch(ME, Map.of("phone", " " + phone + " ")).text("phone"))
+                .isEqualTo(phone);
+        Answer taken = other.api().patch(ME, Map.of("phone", phone));
+        Answer signedIn = api().post("/api/auth/login", Map.of("login", phone, "password", TestUser.PASSWORD));
+
+        assertThat(taken.status()).isEqualTo(409);
+        assertThat(taken.problem()).isEqualTo("phone-taken");
+        assertThat(signedIn.status()).isEqualTo(200);
+        assertThat(signedIn.body().path("user").path("id").asText()).isEqualTo(one.id());
+        assertThat(one.api().patch(ME, "{\"phone\":null}").body().path("phone").isNull())
+                .isTrue();
+        assertThat(other.api().patch(ME, Map.of("phone", phone)).status()).isEqualTo(200);
     }
 
     @Test
@@ -167,6 +194,28 @@ class ProfileTest extends UserServiceTest {
         assertThat(first.body().path("items")).hasSize(2);
         assertThat(second.body().path("items")).hasSize(1);
         assertThat(second.body().path("next").isNull()).isTrue();
+    }
+
+    @Test
+    void findsFirstWhoIsCalledJustSo() {
+        TestUser seeker = newUser();
+        TestUser before = newUser();
+        TestUser sought = newUser();
+        TestUser after = newUser();
+        for (TestUser namesake : List.of(before, after)) {
+            namesake.api().patch(ME, Map.of("displayName", sought.username()));
+        }
+
+        List<String> inPages = new ArrayList<>();
+        String cursor = "";
+        do {
+            Answer page = search(seeker.api(), sought.username().toUpperCase(Locale.ROOT), "&limit=1" + cursor);
+            inPages.addAll(page.body().path("items").findValuesAsText("id"));
+            cursor = page.body().path("next").isNull() ? "" : "&cursor=" + page.text("next");
+        } while (!cursor.isEmpty());
+
+        assertThat(inPages).containsExactly(sought.id(), before.id(), after.id());
+        assertThat(idsFound(seeker.api(), sought.username())).isEqualTo(inPages);
     }
 
     @Test

@@ -107,7 +107,7 @@ class FriendsAndBlocksTest extends UserServiceTest {
         assertThat(alice.api().get(FRIENDS).body().path("items")).isEmpty();
         assertThat(bob.api().get(FRIENDS).body().path("items")).isEmpty();
         assertThat(alice.api().delete(FRIENDS + "/" + bob.id()).status()).isEqualTo(202);
-        assertThat(alice.api().delete(FRIENDS + "/" + newUser().id()).status()).isEqualTo(404);
+        assertThat(alice.api().delete(FRIENDS + "/" + newUser().id()).status()).isEqualTo(204);
         assertThat(alice.api().delete(FRIENDS + "/" + Ids.v7()).status()).isEqualTo(404);
         alice.befriend(bob);
         assertThat(bob.api().get(FRIENDS).body().path("items")).hasSize(1);
@@ -152,7 +152,8 @@ class FriendsAndBlocksTest extends UserServiceTest {
         assertThat(alice.api().put(BLOCKS + "/" + alice.id(), null).status()).isEqualTo(400);
         assertThat(alice.api().put(BLOCKS + "/" + Ids.v7(), null).status()).isEqualTo(404);
         assertThat(alice.api().put(BLOCKS + "/x", null).status()).isEqualTo(400);
-        assertThat(alice.api().delete(BLOCKS + "/" + newUser().id()).status()).isEqualTo(404);
+        assertThat(alice.api().delete(BLOCKS + "/" + newUser().id()).status()).isEqualTo(204);
+        assertThat(alice.api().delete(BLOCKS + "/" + Ids.v7()).status()).isEqualTo(404);
     }
 
     @Test

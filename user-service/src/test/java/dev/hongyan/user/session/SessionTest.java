@@ -62,8 +62,11 @@ class SessionTest extends UserServiceTest {
     void refusesWhatIsNoRefreshToken() {
         assertThat(refresh("made up").problem()).isEqualTo("session-ended");
         assertThat(refresh(newUser().accessToken()).status()).isEqualTo(401);
-        assertThat(api().post(REFRESH, null).problem()).isEqualTo("invalid-request");
-        assertThat(api().post(REFRESH, Map.of()).problem()).isEqualTo("invalid-request");
+        for (Answer answer : List.of(api().post(REFRESH, null), api().post(REFRESH, Map.of()))) {
+            assertThat(answer.status()).isEqualTo(401);
+            assertThat(answer.problem()).isEqualTo("unauthenticated");
+            assertThat(answer.headers().firstValue("WWW-Authenticate")).isPresent();
+        }
     }
 
     @Test
