@@ -70,7 +70,9 @@ export class Conversations {
 
   /** Reads the kept messages of a conversation that is about to be shown. */
   async open(id: string): Promise<void> {
-    const log = this.logs.get(id) ?? (await this.fetch(id))
+    const known = this.logs.get(id)
+    // What a message alone has told of may be a group.
+    const log = known && !known.provisional ? known : await this.fetch(id)
     if (log && !log.restored) {
       await this.restoreMessages(log)
       if (!log.messages.length) await this.older(id)

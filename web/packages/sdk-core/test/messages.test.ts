@@ -124,6 +124,12 @@ describe('messages', () => {
       expect(client.conversations.directWith(BOB)?.info.id).toBe(TALK)
     })
 
+    it('make it what it is as soon as it is opened', async () => {
+      tellsOfIt()
+      await client.conversations.open(group)
+      expect(client.conversations.get(group)?.info.kind).toBe('group')
+    })
+
     it('do not make it a talk with one of those whom its first message names', async () => {
       client.conversations.get(group)!.restored = false
       const opening = client.conversations.open(group)
