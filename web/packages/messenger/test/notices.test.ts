@@ -2,7 +2,6 @@ import type { Message } from '@hongyan/sdk-core'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { answer, type Bank } from '../../sdk-core/test/bank'
 import { ME } from '../../sdk-core/test/world'
-import { useAccount } from '../src/state/account'
 import { useContacts } from '../src/state/contacts'
 import { useGroups } from '../src/state/groups'
 import { useMoney } from '../src/state/money'
@@ -18,6 +17,7 @@ vi.mock('../src/state/account', async () => {
 })
 
 let bank: Bank
+let leave: () => Promise<void>
 const asked = new Map<string, number>()
 const settled = (): Promise<unknown> => vi.advanceTimersByTimeAsync(10)
 
@@ -34,7 +34,7 @@ beforeEach(async () => {
   vi.useFakeTimers()
   preferences.points = false
   preferences.currency = 'CNY'
-  ;({ bank } = await signIn())
+  ;({ bank, leave } = await signIn())
   answers(bank, {
     ...count('/api/wallet', { balance: 5, currency: 'USD', mode: 'points', frozen: false, payPassword: false }),
     ...count('/api/groups/a', { id: 'a' }),
@@ -44,8 +44,7 @@ beforeEach(async () => {
   })
 })
 afterEach(async () => {
-  await useAccount().client?.stop()
-  useAccount().client = undefined
+  await leave()
   vi.useRealTimers()
 })
 
@@ -73,7 +72,6 @@ it('are all heeded when they come in one frame, and what they ask for is read on
 it('are not needed to know what amounts are amounts of', async () => {
   useMoney()
   await settled()
-  console.log(useAccount().client?.state, [...asked])
   expect([preferences.points, preferences.currency]).toEqual([true, 'USD'])
   expect(asked.get('/api/wallet')).toBeGreaterThan(0)
 })

@@ -6,7 +6,6 @@ import { BOB } from '../../sdk-core/test/world'
 import { question } from '../src/lib/ask'
 import { usePayment } from '../src/lib/payment'
 import { toasts } from '../src/lib/toast'
-import { useAccount } from '../src/state/account'
 import { useWallet } from '../src/state/wallet'
 import { withWords } from '../src/text'
 import { answers, mounted, signIn } from './signed-in'
@@ -19,6 +18,7 @@ vi.mock('../src/state/account', async () => {
 })
 
 let bank: Bank
+let leave: () => Promise<void>
 let sent: NewTransfer[]
 let outcomes: (HttpAnswer | 'lost')[]
 
@@ -28,7 +28,7 @@ beforeAll(async () => {
 })
 beforeEach(async () => {
   vi.useFakeTimers()
-  ;({ bank } = await signIn())
+  ;({ bank, leave } = await signIn())
   sent = []
   outcomes = []
   toasts.length = 0
@@ -43,8 +43,7 @@ beforeEach(async () => {
   }
 })
 afterEach(async () => {
-  await useAccount().client?.stop()
-  useAccount().client = undefined
+  await leave()
   vi.useRealTimers()
 })
 

@@ -1,21 +1,27 @@
 import { Client, type HttpAnswer } from '@hongyan/sdk-core'
-import { createPinia, setActivePinia } from 'pinia'
+import { createPinia, disposePinia, setActivePinia } from 'pinia'
 import { vi } from 'vitest'
 import { createRenderer } from 'vue'
 import { Bank } from '../../sdk-core/test/bank'
 import { Device, ME } from '../../sdk-core/test/world'
 import { useAccount } from '../src/state/account'
 
-/** Somebody who is signed in at a scripted server, with a store of his own. */
-export async function signIn(): Promise<{ bank: Bank; client: Client }> {
+/** Somebody who is signed in at a scripted server, with stores of his own until he leaves. */
+export async function signIn(): Promise<{ bank: Bank; leave(): Promise<void> }> {
   vi.stubGlobal('document', { hidden: true })
-  setActivePinia(createPinia())
+  const pinia = createPinia()
+  setActivePinia(pinia)
   const bank = new Bank()
   const client = new Client(new Device(bank), ME, { mode: 'cookie' })
   useAccount().client = client
   await client.start()
   await vi.advanceTimersByTimeAsync(10)
-  return { bank, client }
+  const leave = async (): Promise<void> => {
+    disposePinia(pinia)
+    await client.stop()
+    useAccount().client = undefined
+  }
+  return { bank, leave }
 }
 
 /** Answers paths in a way of its own; all others as before. */
