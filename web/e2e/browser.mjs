@@ -35,3 +35,9 @@ export async function logIn(page, person) {
   await page.waitForURL('**/chats')
   await page.waitForSelector('.item')
 }
+
+/** Everything that moves and will end has ended. */
+export async function atRest(page) {
+  await page.evaluate(() => document.fonts.ready)
+  await page.waitForFunction(() => document.getAnimations().every(({ playState, effect }) => playState !== 'running' || effect?.getTiming().iterations === Infinity))
+}

@@ -1,44 +1,15 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import { readFileSync } from 'node:fs'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { launch, logIn, open, PC, PHONE } from './browser.mjs'
-import { base, Person } from './people.mjs'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { browserPages, card, compose, dialog } from './pages.mjs'
+import { Person } from './people.mjs'
+import { balance, wallets } from './wallets.mjs'
 
-const site = process.env.SITE ?? base
-let browser
+const person = browserPages()
 let me, ming, hong, group, direct
-const pages = []
 
 beforeAll(async () => {
-  browser = await launch()
-  const tag = Date.now().toString(36)
-  ;[me, ming, hong] = await Promise.all([Person.register('雁儿', `yan-${tag}`), Person.register('明明', `ming-${tag}`), Person.register('红红', `hong-${tag}`)])
-  await ming.befriend(me)
-  await hong.befriend(me)
-  direct = await ming.directWith(me)
-  await ming.send(direct, '新年好')
-  group = (await hong.group('年夜饭', [me, ming])).id
-  for (const one of [me, ming, hong]) await one.topUp(100_000)
+  ;({ me, ming, hong, group, direct } = await wallets())
 })
-afterAll(() => browser?.close())
-afterEach(async () => {
-  const faults = pages.flatMap((page) => page.faults)
-  await Promise.all(pages.splice(0).map((page) => page.context().close()))
-  expect(faults, 'errors on the console').toEqual([])
-})
-
-async function person(who, options) {
-  const page = await open(browser, site, options)
-  pages.push(page)
-  page.setDefaultTimeout(15_000)
-  await logIn(page, who)
-  return page
-}
-
-const compose = (page) => page.locator('textarea[role=combobox]')
-const card = (page, text) => page.locator('article .envelope, article .transfer', { hasText: text }).last()
-const balance = async (who) => (await who.call('GET', '/api/wallet')).balance
-const dialog = (page) => page.getByRole('dialog')
 
 describe.skipIf(!process.env.HONGYAN_URL)('money in the messenger', () => {
   it('goes from a dialogue into a card, out of it, and is proved', async () => {
@@ -99,35 +70,6 @@ describe.skipIf(!process.env.HONGYAN_URL)('money in the messenger', () => {
     await card(page, '给明明的专属红包').waitFor()
   })
 
-  it('pays once, however often the network fails', async () => {
-    const page = await person(me)
-    await page.goto(`/chats/${group}`)
-    const before = await balance(me)
-    const wish = `只此一个 ${Date.now()}`
-    await page.getByRole('button', { name: '发红包' }).click()
-    await page.fill('#packet-amount', '2')
-    await page.fill('#packet-count', '2')
-    await page.fill('#packet-greeting', wish)
-    // The server hears it, and its answer is lost.
-    await page.route('**/api/red-packets', async (route) => {
-      await route.fetch()
-      await route.abort()
-    }, { times: 1 })
-    await page.getByRole('button', { name: '塞钱进红包' }).click()
-    await page.getByText('绝不会重复扣款').waitFor()
-    expect(await page.locator('#packet-amount').isDisabled()).toBe(true)
-    await page.reload()
-    await compose(page).waitFor({ timeout: 30_000 })
-    await page.getByRole('button', { name: '发红包' }).click()
-    await page.getByRole('button', { name: '再试一次' }).waitFor()
-    expect(await page.inputValue('#packet-amount')).toBe('2.00')
-    await page.getByRole('button', { name: '再试一次' }).click()
-    await expect.poll(() => dialog(page).count()).toBe(0)
-    await card(page, wish).waitFor()
-    expect(await balance(me)).toBe(before - 200)
-    expect(await page.locator('article .envelope', { hasText: wish }).count()).toBe(1)
-  })
-
   it('opens within 600 ms, and without motion where none is wanted', async () => {
     const opened = async (options) => {
       const packet = await hong.packet(group, { total: 300, count: 3 })
@@ -137,26 +79,31 @@ describe.skipIf(!process.env.HONGYAN_URL)('money in the messenger', () => {
       const coin = dialog(page).getByRole('button', { name: '拆开红包' })
       await coin.waitFor()
       await page.evaluate(() => {
-        window.longest = 0
-        const look = () => {
-          for (const one of document.getAnimations()) {
-            const target = one.effect?.target
-            const { delay, duration, iterations } = one.effect?.getTiming() ?? {}
-            if (target?.closest?.('.lift-leave-active') && iterations !== Infinity) window.longest = Math.max(window.longest, delay + Number(duration))
+        window.motion = { declared: 0 }
+        new MutationObserver(() => {
+          const leaving = document.querySelector('.lift-leave-active')
+          if (leaving) {
+            window.motion.from ??= performance.now()
+            const lasts = [leaving, ...leaving.children].flatMap((one) => one.getAnimations()).map(({ effect }) => effect.getTiming()).filter(({ iterations }) => iterations !== Infinity)
+            window.motion.declared = Math.max(window.motion.declared, ...lasts.map(({ delay, duration }) => delay + Number(duration)))
           }
-          requestAnimationFrame(look)
-        }
-        look()
+          if (!document.querySelector('.cover')) window.motion.to ??= performance.now()
+        }).observe(document.body, { subtree: true, childList: true, attributes: true, attributeFilter: ['class'] })
       })
       await coin.click()
       await dialog(page).locator('.mine').waitFor()
-      await expect.poll(() => page.locator('.cover').count()).toBe(0)
-      return page.evaluate(() => window.longest)
+      await page.waitForFunction(() => window.motion.to)
+      return page.evaluate(() => window.motion)
     }
     const moving = await opened({ reducedMotion: 'no-preference' })
-    expect(moving).toBeGreaterThan(100)
-    expect(moving).toBeLessThan(600)
-    expect(await opened({ reducedMotion: 'reduce' })).toBeLessThan(1)
+    console.log(`the cover was gone after ${Math.round(moving.to - moving.from)} ms`)
+    expect(moving.declared).toBeGreaterThan(100)
+    expect(moving.declared).toBeLessThan(600)
+    // Frames may be late on a busy machine.
+    expect(moving.to - moving.from).toBeLessThan(900)
+    const still = await opened({ reducedMotion: 'reduce' })
+    expect(still.declared).toBeLessThan(20)
+    expect(still.to - (still.from ?? still.to)).toBeLessThan(100)
   })
 
   it('tells who came too late', async () => {
@@ -167,6 +114,17 @@ describe.skipIf(!process.env.HONGYAN_URL)('money in the messenger', () => {
     await card(page, '手快有').locator('.state', { hasText: '已被领完' }).waitFor()
     await card(page, '手快有').click()
     await dialog(page).getByText('手慢了').waitFor()
+    await page.keyboard.press('Escape')
+    const last = await hong.packet(group, { total: 100, count: 1, greeting: '只差一步' })
+    await card(page, '只差一步').click()
+    await dialog(page).getByRole('button', { name: '拆开红包' }).waitFor()
+    await page.route('**/claims', async (route) => {
+      await ming.claim(last)
+      await route.continue()
+    })
+    await dialog(page).getByRole('button', { name: '拆开红包' }).click()
+    await dialog(page).getByText('手慢了').waitFor()
+    await expect.poll(() => page.evaluate(() => document.activeElement.textContent)).toContain('手慢了')
   })
 
   it('is transferred, accepted and returned', async () => {
@@ -256,11 +214,20 @@ describe.skipIf(!process.env.HONGYAN_URL)('money in the messenger', () => {
 
   it('works by keyboard alone', async () => {
     const page = await person(me)
+    const focused = () => page.evaluate(() => document.activeElement?.getAttribute('aria-label') ?? document.activeElement?.id ?? '')
+    const presses = async (key, until) => {
+      for (let i = 0; i < 12 && !(await until()); i++) await page.keyboard.press(key)
+      expect(await until()).toBe(true)
+    }
     await page.goto(`/chats/${group}`)
-    await page.getByRole('button', { name: '发红包' }).focus()
+    await compose(page).waitFor()
+    await expect.poll(focused).toMatch(/^发消息给/)
+    await presses('Tab', async () => (await focused()) === '发红包')
     await page.keyboard.press('Enter')
     const wish = `键盘 ${Date.now()}`
-    await page.locator('#packet-amount').focus()
+    await dialog(page).waitFor()
+    expect(await page.evaluate(() => document.activeElement.closest('[role=dialog]') !== null)).toBe(true)
+    await presses('Tab', async () => (await focused()) === 'packet-amount')
     await page.keyboard.type('1')
     await page.keyboard.press('Tab')
     await page.keyboard.type('1')
@@ -268,54 +235,15 @@ describe.skipIf(!process.env.HONGYAN_URL)('money in the messenger', () => {
     await page.keyboard.type(wish)
     await page.keyboard.press('Enter')
     await card(page, wish).waitFor()
-    await card(page, wish).focus()
+    await expect.poll(() => dialog(page).count()).toBe(0)
+    await presses('Shift+Tab', () => page.evaluate((text) => document.activeElement.matches('.envelope') && document.activeElement.textContent.includes(text), wish))
     await page.keyboard.press('Enter')
-    await dialog(page).getByRole('button', { name: '拆开红包' }).waitFor()
-    await dialog(page).getByRole('button', { name: '拆开红包' }).focus()
+    await expect.poll(focused).toBe('拆开红包')
     await page.keyboard.press('Enter')
     await dialog(page).locator('.mine').waitFor()
-    expect(await page.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toBe('你领到 1元')
+    await expect.poll(focused).toBe('你领到 1元')
     await page.keyboard.press('Escape')
     await expect.poll(() => dialog(page).count()).toBe(0)
     expect(new URL(page.url()).pathname).toBe(`/chats/${group}`)
   })
-
-  for (const theme of ['light', 'dark']) {
-    for (const [kind, device] of [['PC', PC], ['phone', PHONE]]) {
-      it(`gives axe nothing to find: ${theme}, ${kind}`, async () => {
-        const [unopened, gone] = [await hong.packet(group, { total: 600, count: 3 }), await hong.packet(group, { total: 200, count: 2 })]
-        await ming.claim(gone)
-        await hong.claim(gone)
-        const transfer = await ming.pay('/api/transfers', { to: me.id, amount: 100, note: 'x' })
-        const page = await person(me, { theme, device, language: theme === 'dark' ? 'en' : 'zh-CN' })
-        const found = []
-        const look = async (name) => {
-          await page.waitForTimeout(400)
-          const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']).analyze()
-          for (const { id, nodes } of violations) found.push(`${name} ${id}: ${nodes.slice(0, 3).map(({ target, any }) => `${target.join(' ')} ${any[0]?.message ?? ''}`).join(' | ')}`)
-          expect(await page.evaluate(() => document.documentElement.scrollWidth), name).toBeLessThanOrEqual(device.viewport.width)
-        }
-        for (const [path, ready] of [[`/chats/${group}`, '.envelope'], [`/chats/${direct}`, '.transfer'], [`/chats/${group}/packets/${unopened.id}`, '.coin'], [`/chats/${group}/packets/${gone.id}`, '.claims li'], [`/chats/${direct}/transfers/${transfer.id}`, '.deeds'], ['/settings/wallet', '.sheet .entry'], ['/settings/pay-password', '#chosen']]) {
-          await page.goto(path)
-          await page.locator(ready).first().waitFor()
-          await look(path)
-        }
-        await page.goto(`/chats/${group}/packets/${gone.id}`)
-        await page.locator('.verify').click()
-        await page.locator('.finding').first().waitFor()
-        await look('verified')
-        await page.goto(`/chats/${group}`)
-        await page.getByRole('button', { name: /^(发红包|Red packet)$/ }).click()
-        await page.locator('.pay').click()
-        await page.locator('.field .fault').first().waitFor()
-        await look('sending')
-        await page.goto(`/chats/${direct}`)
-        await page.getByRole('button', { name: /^(红包与转账|Red packets and transfers)$/ }).click()
-        await page.getByRole('menuitem').nth(1).click()
-        await page.locator('#transfer-amount').waitFor()
-        await look('transferring')
-        expect(found).toEqual([])
-      })
-    }
-  }
 })

@@ -1,7 +1,7 @@
 // The pictures of docs/screenshots, taken of a running system: HONGYAN_URL=http://localhost:8080 npm run screenshots
 import { mkdirSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { launch, logIn, open, PC, PHONE } from './browser.mjs'
+import { atRest, launch, logIn, open, PC, PHONE } from './browser.mjs'
 import { base, team } from './people.mjs'
 
 const site = process.env.SITE ?? base
@@ -51,14 +51,14 @@ async function fillPacket(page) {
 for (const { name, ...options } of variants) {
   const page = await open(browser, site, options)
   const picture = async (view) => {
-    await page.waitForTimeout(500)
+    await page.waitForLoadState('networkidle')
+    await atRest(page)
     await page.screenshot({ path: `${target}/${view}-${name}.png` })
   }
   await page.goto('/login')
   await page.waitForSelector('#username')
   await picture('login')
   await logIn(page, me)
-  await page.waitForTimeout(1500)
   for (const [view, [path, selector, act]] of Object.entries(views)) {
     await page.goto(path)
     await page.waitForSelector(selector)

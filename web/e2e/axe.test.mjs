@@ -1,0 +1,133 @@
+// What a machine can find of what keeps people out: every page, both themes, PC and phone, both languages.
+import { beforeAll, describe, expect, it } from 'vitest'
+import { logIn, PC, PHONE } from './browser.mjs'
+import { axe, browserPages, dialog } from './pages.mjs'
+import { Person, team } from './people.mjs'
+import { wallets } from './wallets.mjs'
+
+const person = browserPages()
+let people, friends, guarded
+
+beforeAll(async () => {
+  people = await team()
+  friends = await wallets()
+  guarded = await Person.register('芳芳', `guarded-${Date.now().toString(36)}`)
+  await guarded.topUp(10_000)
+  await guarded.call('PUT', '/api/wallet/pay-password', { password: '246810' })
+})
+
+/** Each page, and what is there when it has been read. */
+const routes = () => [
+  ['/chats', '.item'],
+  [`/chats/${people.direct}`, 'article'],
+  [`/chats/${people.project.id}/info`, '.members li'],
+  ['/contacts', '.entry'],
+  [`/contacts/${people.ming.id}`, '.facts'],
+  ['/contacts/find', 'main input'],
+  ['/contacts/requests', 'main li'],
+  ['/settings', '.entry'],
+  ['/settings/profile', '#name'],
+  ['/settings/appearance', '.theme'],
+  ['/settings/notifications', 'main .switch'],
+  ['/settings/privacy', 'main .switch'],
+  ['/settings/devices', '.sheet li'],
+  ['/settings/password', 'main input'],
+  ['/settings/blocks', 'main .empty'],
+  ['/nowhere', 'h1'],
+]
+
+async function seesOf(page, device, found, name) {
+  found.push(...(await axe(page, name)))
+  expect(await page.evaluate(() => document.documentElement.scrollWidth), name).toBeLessThanOrEqual(device.viewport.width)
+}
+
+const variants = ['light', 'dark'].flatMap((theme) => [['PC', PC], ['phone', PHONE]].map(([kind, device]) => ({ theme, kind, device, language: theme === 'dark' ? 'en' : 'zh-CN' })))
+
+describe.skipIf(!process.env.HONGYAN_URL)('axe finds nothing', () => {
+  it.each(variants)('in the messenger: $theme, $kind', async ({ kind, device, ...options }) => {
+    const page = await person(undefined, { device, ...options })
+    const found = []
+    for (const route of ['/login', '/register']) {
+      await page.goto(route)
+      await page.waitForSelector('#username')
+      await seesOf(page, device, found, route)
+    }
+    await logIn(page, people.me)
+    for (const [route, ready] of routes()) {
+      await page.goto(route)
+      await page.locator(ready).first().waitFor()
+      await seesOf(page, device, found, `${kind} ${route}`)
+    }
+    expect(found).toEqual([])
+  })
+
+  it.each(variants)('where money is: $theme, $kind', async ({ kind, device, ...options }) => {
+    const { me, ming, hong, group, direct } = friends
+    const [unopened, gone] = [await hong.packet(group, { total: 600, count: 3 }), await hong.packet(group, { total: 200, count: 2 })]
+    await ming.claim(gone)
+    await hong.claim(gone)
+    const transfer = await ming.pay('/api/transfers', { to: me.id, amount: 100, note: 'x' })
+    const page = await person(me, { device, ...options })
+    const found = []
+    const look = (name) => seesOf(page, device, found, `${kind} ${name}`)
+    const pages = [
+      [`/chats/${group}`, '.envelope'],
+      [`/chats/${direct}`, '.transfer'],
+      [`/chats/${group}/packets/${unopened.id}`, '.coin'],
+      [`/chats/${group}/packets/${gone.id}`, '.claims li'],
+      [`/chats/${direct}/transfers/${transfer.id}`, '.answers'],
+      ['/settings/wallet', '.sheet .entry'],
+      ['/settings/pay-password', '#chosen'],
+    ]
+    for (const [path, ready] of pages) {
+      await page.goto(path)
+      await page.locator(ready).first().waitFor()
+      await look(path)
+    }
+    await page.goto(`/chats/${group}/packets/${gone.id}`)
+    await page.locator('.verify').click()
+    await page.locator('.finding').first().waitFor()
+    await look('verified')
+    await page.goto(`/chats/${group}/packets/${unopened.id}`)
+    await page.route('**/claims', (route) => route.abort(), { times: 1 })
+    await page.locator('.coin').click()
+    await page.locator('.cover .fault').waitFor()
+    await look('could not be opened')
+    await page.goto(`/chats/${group}`)
+    await page.getByRole('button', { name: /^(发红包|Red packet)$/ }).click()
+    await page.locator('.pay').click()
+    await page.locator('.field .fault').first().waitFor()
+    await look('sending')
+    await page.fill('#packet-amount', '1')
+    await page.fill('#packet-count', '1')
+    await page.route('**/api/red-packets', (route) => route.abort(), { times: 1 })
+    await page.locator('.pay').click()
+    await page.locator('.pay-fault button').waitFor()
+    await look('without an answer')
+    await page.locator('.pay-fault button').click()
+    await dialog(page).nth(1).waitFor()
+    await look('letting go')
+    await dialog(page).last().getByRole('button').last().click()
+    await page.goto(`/chats/${direct}`)
+    await page.getByRole('button', { name: /^(红包与转账|Red packets and transfers)$/ }).click()
+    await page.getByRole('menuitem').nth(1).click()
+    await page.locator('#transfer-amount').waitFor()
+    await look('transferring')
+    expect(found).toEqual([])
+  })
+
+  it.each(variants)('where a pay password is asked for: $theme, $kind', async ({ kind, device, ...options }) => {
+    const page = await person(guarded, { device, ...options })
+    const found = []
+    await page.goto('/settings/wallet')
+    await page.locator('.balance .amount').waitFor()
+    await page.getByRole('button', { name: /^(提现|Withdraw)$/ }).click()
+    await page.locator('#move-amount').waitFor()
+    await seesOf(page, device, found, `${kind} withdrawing`)
+    await page.fill('#move-amount', '1')
+    await page.locator('.dialog .button.festive').click()
+    await page.locator('#pay-password').waitFor()
+    await seesOf(page, device, found, `${kind} paying`)
+    expect(found).toEqual([])
+  })
+})
