@@ -26,6 +26,7 @@ export class Bank extends Server {
     if (request.path === `/api/red-packets/${PACKET}`) return answer(200, this.packet)
     if (request.path === `/api/transfers/${TRANSFER}`) return answer(200, this.transfer)
     if (request.path === `/api/transfers/${TRANSFER}/accept`) return answer(200, (this.transfer = { ...this.transfer, state: 'accepted' }))
+    if (request.path === `/api/transfers/${TRANSFER}/return`) return answer(200, (this.transfer = { ...this.transfer, state: 'returned' }))
     return answer(404, { type: '/problems/not-a-member', status: 404 })
   }
 

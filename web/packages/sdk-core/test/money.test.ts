@@ -245,6 +245,23 @@ describe('a red packet', () => {
 })
 
 describe('a transfer', () => {
+  it('is given back', async () => {
+    client.transfers.get(TRANSFER)
+    await settled()
+    await client.transfers.giveBack(TRANSFER)
+    expect(client.transfers.get(TRANSFER)?.state).toBe('returned')
+  })
+
+  it('is read again when a line of the system tells that it has ended', async () => {
+    client.transfers.get(TRANSFER)
+    await settled()
+    bank.transfer = { ...bank.transfer, state: 'expired' }
+    bank.tell({ conversation: ME, seq: 1, id: 'n', sender: null, at: '', type: 'notice', body: { event: 'transfer-ended', transfer: TRANSFER, state: 'expired' }, replyTo: null, mentions: [] })
+    client.transfers.get(TRANSFER)
+    await settled()
+    expect(client.transfers.get(TRANSFER)?.state).toBe('expired')
+  })
+
   it('is accepted, and a late answer does not open it again', async () => {
     client.transfers.get(TRANSFER)
     await settled()
