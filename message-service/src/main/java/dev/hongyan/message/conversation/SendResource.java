@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.hongyan.contracts.ProblemCode;
 import dev.hongyan.contracts.message.Append;
 import dev.hongyan.contracts.message.AppendAnswer;
-import dev.hongyan.contracts.message.MessageContent;
 import dev.hongyan.contracts.message.MessageContentReader;
 import dev.hongyan.contracts.message.MessageContentReader.Outcome;
 import dev.hongyan.kit.identity.Caller;
@@ -22,7 +21,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.time.Duration;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -57,21 +55,6 @@ class SendResource {
         this.caller = caller;
     }
 
-    /// What a client sends.
-    ///
-    /// @param id made by the client; the same id again is the same message
-    @Schema(name = "SendMessage")
-    record SendMessage(
-            UUID id,
-            @Schema(enumeration = "text") String type,
-            Text body,
-            @Nullable UUID replyTo,
-            @Nullable List<String> mentions) {
-        record Text(
-                @Schema(minLength = 1, maxLength = MessageContent.MAX_TEXT_CHARACTERS)
-                String text) {}
-    }
-
     @POST
     @Path("/{id}/messages")
     @Operation(operationId = "sendMessage", summary = "Send a message; repeat with the same id until it is answered")
@@ -86,7 +69,7 @@ class SendResource {
             description = "`not-friends`, `blocked`, `muted` (with `until`), `muted-all`, `read-only-conversation`")
     @APIResponse(responseCode = "404", description = "`not-a-member`")
     @APIResponse(responseCode = "409", description = "`message-conflict`: another message has this id")
-    @APIResponse(responseCode = "413", description = "The body is over 64 KiB")
+    @APIResponse(responseCode = "413", description = "The body is over 192 KiB")
     @APIResponse(responseCode = "429", description = "Too fast, or the service is too busy; see Retry-After")
     @APIResponse(responseCode = "503", description = "The outcome is unknown: again, with the same id")
     public RestResponse<StoredMessage> send(String id, byte[] body) {

@@ -51,7 +51,7 @@ class SettingsResource {
     @RequestBody(required = true, content = @Content(schema = @Schema(implementation = SettingsChange.class)))
     @APIResponse(responseCode = "200", description = "The settings as they are now; my other devices are told")
     @APIResponse(responseCode = "404", description = "`not-a-member`")
-    @APIResponse(responseCode = "413", description = "The body is over 64 KiB")
+    @APIResponse(responseCode = "413", description = "The body is over 192 KiB")
     @APIResponse(responseCode = "429", description = "Too fast; see Retry-After")
     @APIResponse(responseCode = "503", description = "Nothing has changed, or it is unknown: again")
     public Conversation.Settings change(String id, byte[] body) throws SQLException, InterruptedException {

@@ -146,7 +146,7 @@ class ConversationTest {
         String path = "/api/conversations/" + conversation;
         World.as(alice).delete(path).then().statusCode(405);
         World.as(alice).get(path + "/settings").then().statusCode(405);
-        World.as(alice).delete(path + "/messages").then().statusCode(405);
+        World.as(alice).put(path + "/messages").then().statusCode(405);
         World.as(alice).get(path + "/read").then().statusCode(405);
         World.as(alice)
                 .put(path + "/messages/" + conversation + "/readers")
@@ -205,7 +205,7 @@ class ConversationTest {
     @ParameterizedTest
     @CsvSource({"PATCH, settings", "PUT, read", "POST, messages"})
     void bodyThatDoesNotSayItsSizeIsHeldToItTheSame(String method, String path) throws Exception {
-        byte[] large = ("{\"seq\":1,\"draft\":\"" + "x".repeat(70_000) + "\"}").getBytes(StandardCharsets.UTF_8);
+        byte[] large = ("{\"seq\":1,\"draft\":\"" + "x".repeat(200_000) + "\"}").getBytes(StandardCharsets.UTF_8);
         HttpRequest request = HttpRequest.newBuilder(URI.create(
                         "http://localhost:" + RestAssured.port + "/api/conversations/" + conversation + "/" + path))
                 .header("Authorization", "Bearer " + TestTokens.user(alice, alice))

@@ -13,6 +13,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @ComponentTest
@@ -87,11 +88,15 @@ class SendTest {
                 "{\"id\":\"ID\",\"type\":\"text\",\"body\":{\"text\":\"a\\u0000b\"}}",
                 "{\"id\":\"ID\",\"type\":\"text\",\"body\":{\"text\":\"a\\ud800b\"}}",
                 "{\"id\":\"ID\",\"type\":\"notice\",\"body\":{\"text\":\"x\"}}",
+                "{\"id\":\"ID\",\"type\":\"location\",\"body\":{\"text\":\"x\"}}",
+                "{\"id\":\"ID\",\"type\":\"card\",\"body\":{\"user\":1}}",
+                "{\"id\":\"ID\",\"type\":\"sticker\",\"body\":{\"pack\":\"a\\u0000\",\"name\":\"b\"}}",
+                "{\"id\":\"ID\",\"type\":\"merged\",\"body\":{\"title\":\"a\",\"messages\":[{}]}}",
                 "{\"id\":\"ID\",\"type\":\"nonsense\",\"body\":{\"text\":\"x\"}}",
                 "{\"id\":\"ID\",\"type\":7,\"body\":{\"text\":\"x\"}}",
                 "{\"id\":\"NOT-A-UUID\",\"type\":\"text\",\"body\":{\"text\":\"x\"}}",
                 "{\"id\":\"ID\",\"type\":\"text\",\"body\":{\"text\":\"x\"},\"replyTo\":5}",
-                "{\"id\":\"ID\",\"type\":\"text\",\"body\":{\"text\":\"x\"},\"mentions\":\"all\"}",
+                "{\"id\":\"ID\",\"type\":\"text\",\"body\":{\"text\":\"x\"},\"mentions\":\"everyone\"}",
                 "{\"id\":\"ID\",\"type\":\"text\",\"body\":{\"text\":\"x\"},\"mentions\":[\"nobody\"]}"
             })
     void badBodiesAreProblemsInTheCallersLanguage(String body) {
@@ -110,7 +115,77 @@ class SendTest {
                         .statusCode())
                 .isEqualTo(201);
         refused(World.send(alice, conversation, Ids.v7(), "x".repeat(10_001)), 400, "invalid-request");
-        refused(World.send(alice, conversation, Ids.v7(), "x".repeat(70_000)), 413, "too-large");
+        refused(World.send(alice, conversation, Ids.v7(), "x".repeat(200_000)), 413, "too-large");
+    }
+
+    @Test
+    void textOfTenThousandCharactersFitsWithEachOfThemEscaped() {
+        UUID id = Ids.v7();
+        String escaped = "{\"id\":\"" + id + "\",\"type\":\"text\",\"body\":{\"text\":\""
+                + "\\ud83d\\ude00".repeat(10_000) + "\"}}";
+
+        World.as(alice).body(escaped).post(messages()).then().statusCode(201);
+
+        assertThat(World.send(alice, conversation, id, "😀".repeat(10_000)).statusCode())
+                .isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "location|{'latitude':31.2397,'longitude':121.4905,'name':'外滩'}",
+                "card|{'user':'ID'}",
+                "card|{'group':'ID'}",
+                "sticker|{'pack':'geese','name':'smile'}",
+                "merged|{'title':'午饭','messages':[{'sender':'ID','at':'2026-11-20T11:32:00.123Z','type':'text',"
+                        + "'body':{'text':'吃什么？'}},{'sender':'ID','at':'2026-11-20T11:33:00.123Z','type':'sticker',"
+                        + "'body':{'pack':'geese','name':'smile'}}]}"
+            })
+    void sendsOtherThingsThanTextWhichCountAsUnread(String type, String body) {
+        String members = "\"type\":\"" + type + "\",\"body\":"
+                + body.replace('\'', '"').replace("ID", alice.toString()) + ",\"replyTo\":null,\"mentions\":[]}";
+        String message = "{\"id\":\"" + Ids.v7() + "\"," + members;
+
+        Response sent = World.as(alice).body(message).post(messages());
+
+        assertThat(sent.statusCode()).isEqualTo(201);
+        assertThat(sent.asString()).endsWith(members);
+        assertThat(World.as(alice).body(message).post(messages()).statusCode()).isEqualTo(200);
+        assertThat(World.as(bob).get(messages()).asString()).contains(members);
+        assertThat(World.as(bob)
+                        .get("/api/conversations/" + conversation)
+                        .jsonPath()
+                        .getInt("unread"))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void saysWhichFieldOfABodyIsWrong() {
+        String message = "{\"id\":\"" + Ids.v7() + "\",\"type\":\"merged\",\"body\":{\"title\":\"a\",\"messages\":"
+                + "[{\"sender\":\"" + alice + "\",\"at\":\"2026-11-20T11:32:00Z\",\"type\":\"merged\",\"body\":{}}]}}";
+
+        Response refused = World.as(alice).body(message).post(messages());
+
+        refused(refused, 400, "invalid-request");
+        assertThat(refused.jsonPath().getList("violations.field")).containsExactly("body.messages[0].type");
+    }
+
+    @Test
+    void mentionsOfAllNeedNoList() {
+        String message =
+                "{\"id\":\"" + Ids.v7() + "\",\"type\":\"text\",\"body\":{\"text\":\"x\"},\"mentions\":\"all\"}";
+
+        assertThat(World.as(alice).body(message).post(messages()).asString()).endsWith("\"mentions\":[\"all\"]}");
+        assertThat(World.as(bob)
+                        .get("/api/conversations/" + conversation)
+                        .jsonPath()
+                        .getLong("mentioned"))
+                .isEqualTo(2);
+    }
+
+    private String messages() {
+        return "/api/conversations/" + conversation + "/messages";
     }
 
     @Test
