@@ -22,7 +22,9 @@ class DocumentTest {
                         "sendMessage",
                         "moveRead",
                         "listReaders",
-                        "changeSettings");
+                        "changeSettings",
+                        "hideMessage",
+                        "clearHistory");
     }
 
     @Test

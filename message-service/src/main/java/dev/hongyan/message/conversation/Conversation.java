@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /// A conversation as one of its members sees it.
 ///
 /// @param title     of a direct one the other's display name, of a group its name
-/// @param last      the newest message, of whatever type
+/// @param last      the newest message that I see, of whatever type
 /// @param seq       its head
 /// @param unread    visible messages of others after my read position, at most 100, of the newest 5,000
 /// @param mentioned number of the first unread one that mentions me, among these

@@ -21,7 +21,7 @@ class ConversationRepository {
     /// numbers from the head downwards: whoever writes without end to somebody who does not read must not make
     /// the list of that one a long scan, and what is newest must count. Who has been named to a direct
     /// conversation sees it before its first message. Quotes inside a text are escaped, so the unescaped name
-    /// of the mentions stands in their place only.
+    /// of the mentions stands in their place only. The last message is not looked for in what the user has cleared.
     private static final String VIEW = """
             select c.id, t.kind, t.head, t.read_seq,
               (extract(epoch from c.head_at) * 1000000)::bigint, coalesce(g.name, p.display_name),
@@ -43,8 +43,9 @@ class ConversationRepository {
             left join user_profile p on p.user_id = case when c.user_a = k.me then coalesce(c.user_b, c.user_a)
               else c.user_a end
             left join group_profile g on g.conversation = c.id
+            left join lateral (select cleared from member where conversation = c.id and user_id = k.me limit 1) r on true
             left join lateral (select * from readable_message y where y.reader = k.me and y.conversation = c.id
-              order by y.seq desc limit 1) x on true
+              and y.seq > r.cleared order by y.seq desc limit 1) x on true
             """;
 
     private static final String ONE = VIEW + " where c.id = ?";

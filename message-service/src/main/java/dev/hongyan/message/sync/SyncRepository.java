@@ -78,8 +78,9 @@ class SyncRepository {
     private static List<Standing> standings(Connection connection, UUID user, int limit, List<Cursor> cursors)
             throws SQLException {
         String sql = """
-                select k.o, t.kind, t.member, t.members, t.head, upper(r.readable * int8multirange(int8range(b.next,
-                  greatest(b.next, coalesce(t.head, 0) - ? + 1))))
+                select k.o, t.kind, t.member, t.members, t.head, upper((r.readable - r.hidden)
+                  * int8multirange(int8range(greatest(b.next, r.cleared + 1),
+                    greatest(b.next, r.cleared + 1, coalesce(t.head, 0) - ? + 1))))
                 from unnest(?::uuid[], ?::int8[]) with ordinality k(id, after, o)
                 left join standing(?, k.id) t on true
                 left join member r on r.conversation = k.id and r.user_id = ?,
