@@ -33,7 +33,7 @@ const routes = () => [
   ['/settings/devices', '.sheet li'],
   ['/settings/password', 'main input'],
   ['/settings/blocks', 'main .empty'],
-  ['/nowhere', 'h1'],
+  ['/nowhere', '.lost .empty'],
 ]
 
 async function seesOf(page, device, found, name) {
