@@ -22,7 +22,7 @@ export async function open(browser, site, { device = PC, theme = 'light', langua
   page.faults = []
   page.on('pageerror', (error) => page.faults.push(String(error)))
   page.on('console', (message) => {
-    if (message.type() === 'error' && !/401|net::ERR|status of 4/.test(message.text())) page.faults.push(message.text())
+    if (message.type() === 'error' && !/401|HTTP Authentication failed|net::ERR|status of 4/.test(message.text())) page.faults.push(message.text())
   })
   return page
 }
