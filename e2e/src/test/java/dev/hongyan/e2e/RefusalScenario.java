@@ -89,6 +89,36 @@ class RefusalScenario {
     }
 
     @Test
+    void aBodyThatItsTypeDoesNotHaveIsRefusedAndOthersAreSent() {
+        TestUser.Pair pair = TestUser.friends(stack);
+        UUID conversation = pair.conversation();
+        UUID sticker = Ids.v7();
+        UUID nested = Ids.v7();
+        String merged = "{\"title\":\"a\",\"messages\":[{\"sender\":\""
+                + pair.one().id() + "\",\"at\":\"2026-11-20T11:32:00.123Z\",\"type\":\"merged\",\"body\":{}}]}";
+        try (Device phone = pair.one().device().live();
+                Device bens = pair.other().device().live()) {
+            phone.raw(frame(nested, conversation, "merged", merged));
+            assertThat(phone.refusalOf(nested)
+                            .path("violations")
+                            .path(0)
+                            .path("field")
+                            .asText())
+                    .isEqualTo("body.messages[0].type");
+            phone.raw(frame(sticker, conversation, "sticker", "{\"pack\":\"geese\",\"name\":\"smile\"}"));
+            phone.seqOf(sticker);
+            Message arrived = bens.awaitMessage(conversation, message -> message.seq() == 2);
+            assertThat(arrived.type()).isEqualTo("sticker");
+            assertThat(arrived.body().path("pack").asText()).isEqualTo("geese");
+        }
+    }
+
+    private static String frame(UUID id, UUID conversation, String type, String body) {
+        return "{\"op\":\"send\",\"id\":\"" + id + "\",\"conversation\":\"" + conversation + "\",\"type\":\"" + type
+                + "\",\"body\":" + body + "}";
+    }
+
+    @Test
     void onlyTheSystemWritesToASelfConversation() {
         ann.send(ann.id(), Ids.v7(), "note to self").problem(403, "read-only-conversation");
         try (Device phone = ann.device().live()) {

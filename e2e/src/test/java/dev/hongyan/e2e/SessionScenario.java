@@ -205,6 +205,8 @@ class SessionScenario {
         assertThat(socket.subprotocol()).isEqualTo(Socket.PROTOCOL);
         JsonNode welcome = inbox.await("welcome", _ -> true);
         assertThat(welcome.path("user").asText()).isEqualTo(ann.id().toString());
+        assertThat(welcome.path("session").asText())
+                .isEqualTo(ann.session().id().toString());
         assertThat(welcome.path("device").asText()).isEqualTo(ann.session().id().toString());
         assertThat(welcome.path("heartbeatSeconds").asInt()).isPositive();
         socket.close();
