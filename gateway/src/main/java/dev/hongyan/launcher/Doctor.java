@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 
 /// `./hongyan doctor`: names what keeps Hongyan from working. Ends with 1 when it found something.
 final class Doctor {
@@ -13,6 +14,8 @@ final class Doctor {
     static final long MEMORY_MEGABYTES = 1_600;
     /// What one more of every service takes.
     static final long MORE_MEGABYTES = 1_000;
+    /// The first answer may take longer than one try: this program has only begun.
+    private static final int KAFKA_TRIES = 4;
 
     private final CommandLine line;
     private final Consumer<String> out;
@@ -137,12 +140,17 @@ final class Doctor {
         String postgres = environment.getOrDefault("HONGYAN_POSTGRES_URL", "");
         if (!postgres.isEmpty()) {
             DatabaseAccounts accounts = Infrastructure.external(postgres);
-            report(accounts.answers(), "doctor-postgres", accounts.host() + ":" + accounts.port(), "-");
+            report(accounts.answers(), "doctor-postgres", accounts.host() + ":" + accounts.port(), itsOwnLog());
         }
         String kafka = environment.getOrDefault("HONGYAN_KAFKA", "");
         if (!kafka.isEmpty()) {
-            report(LocalKafka.answers(kafka), "doctor-kafka", kafka, "-");
+            boolean answers = IntStream.range(0, KAFKA_TRIES).anyMatch(_ -> LocalKafka.answers(kafka));
+            report(answers, "doctor-kafka", kafka, itsOwnLog());
         }
+    }
+
+    private static String itsOwnLog() {
+        return Texts.text("doctor-own-log");
     }
 
     private void report(boolean fine, String key, Object... values) {
