@@ -17,11 +17,11 @@ class TidyTest {
     @Test
     void serviceKitKeepsItsBudget() {
         List<Path> files = Tree.files("service-kit/src/main", ".java");
-        assertThat(files).as("files of service-kit").hasSizeLessThanOrEqualTo(42);
+        assertThat(files).as("files of service-kit").hasSizeLessThanOrEqualTo(43);
         long lines = files.stream()
                 .mapToLong(file -> Tree.text(file).lines().count())
                 .sum();
-        assertThat(lines).as("lines of service-kit").isLessThanOrEqualTo(2_950);
+        assertThat(lines).as("lines of service-kit").isLessThanOrEqualTo(3_100);
     }
 
     @Test
