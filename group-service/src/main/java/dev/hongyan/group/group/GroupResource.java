@@ -67,7 +67,7 @@ class GroupResource {
 
             @Schema(
                     enumeration = {"open", "approval", "invitation"},
-                    defaultValue = "approval")
+                    description = "`approval` when nothing is said")
             @Nullable
             String joinPolicy) {}
 
@@ -85,7 +85,8 @@ class GroupResource {
     /// For the description only, since the text must be named even when it is null.
     @Schema(name = "Announcement", requiredProperties = "text")
     record Announcement(
-            @Schema(maxLength = MAX_ANNOUNCEMENT) @Nullable String text) {}
+            @Schema(maxLength = MAX_ANNOUNCEMENT, nullable = true) @Nullable
+            String text) {}
 
     /// @param next the cursor of the next page, or null
     @Schema(name = "GroupPage")

@@ -77,7 +77,12 @@ class UserResource {
     @Operation(operationId = "changeMe", summary = "Change my profile in part; null clears")
     @RequestBody(
             content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = Patch.class)))
-    @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = OwnProfile.class)))
+    @APIResponse(
+            responseCode = "200",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = OwnProfile.class)))
     @APIResponse(responseCode = "409", description = "`email-taken`, `phone-taken`")
     public OwnProfile change(@Nullable JsonNode body) {
         if (body == null) {
