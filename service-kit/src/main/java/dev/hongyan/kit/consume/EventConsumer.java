@@ -121,12 +121,13 @@ final class EventConsumer implements AutoCloseable {
     private void read(Consumer<String, byte[]> consumer) throws InterruptedException {
         while (running) {
             ConsumerRecords<String, byte[]> records = consumer.poll(POLL);
-            if (!records.isEmpty()) {
+            if (records.isEmpty()) {
+                oldestPending = 0;
+            } else {
                 oldestPending = oldest(records);
                 applyAll(decode(records));
                 consumer.commitSync();
             }
-            oldestPending = 0;
         }
     }
 

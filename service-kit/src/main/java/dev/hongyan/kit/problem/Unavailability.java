@@ -4,8 +4,10 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.sql.SQLTransientException;
+import java.util.Arrays;
 import java.util.Set;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /// Tells failures that pass by themselves (database or network down, too slow, too busy) from those that stay.
 public final class Unavailability {
@@ -14,24 +16,30 @@ public final class Unavailability {
 
     private static final Set<String> PASSING_STATES = Set.of("55P03", "25P03", "25P04");
 
+    private static final int DEEPEST = 20;
+
     private Unavailability() {}
 
-    /// Whether the failure, or any cause of it, passes by itself. JSON that cannot be read stays so, although its
-    /// exception
-    /// is an `IOException`.
+    /// Whether the failure, or anything behind it, passes by itself. A commit that fails has what kept it from
+    /// succeeding
+    /// among what was suppressed. JSON that cannot be read stays so, although its exception is an `IOException`.
     public static boolean causedBy(Throwable failure) {
-        int depth = 0;
-        for (Throwable cause = failure; cause != null && depth < 20; cause = cause.getCause(), depth++) {
-            if ((cause instanceof IOException && !(cause instanceof JsonProcessingException))
-                    || cause instanceof TimeoutException
-                    || cause instanceof SQLTransientException) {
-                return true;
-            }
-            if (cause instanceof SQLException sql && passes(sql)) {
-                return true;
-            }
-        }
-        return false;
+        return causedBy(failure, 0);
+    }
+
+    private static boolean causedBy(@Nullable Throwable failure, int depth) {
+        return failure != null
+                && depth < DEEPEST
+                && (passes(failure)
+                        || causedBy(failure.getCause(), depth + 1)
+                        || Arrays.stream(failure.getSuppressed()).anyMatch(each -> causedBy(each, depth + 1)));
+    }
+
+    private static boolean passes(Throwable failure) {
+        return (failure instanceof IOException && !(failure instanceof JsonProcessingException))
+                || failure instanceof TimeoutException
+                || failure instanceof SQLTransientException
+                || (failure instanceof SQLException sql && passes(sql));
     }
 
     private static boolean passes(SQLException failure) {
