@@ -49,6 +49,7 @@ class HidingResource {
     @Path("/{id}/messages/{messageId}")
     @Operation(operationId = "hideMessage", summary = "Hide a message, from me only")
     @APIResponse(responseCode = "204", description = "I do not see it any more; my other devices are told")
+    @APIResponse(responseCode = "403", description = "`read-only-conversation`: `self` stays as it is")
     @APIResponse(responseCode = "404", description = "No such message for the caller")
     @APIResponse(responseCode = "409", description = "`limit-reached`: too many single ones; clear the history")
     @APIResponse(responseCode = "503", description = "Nothing has changed, or it is unknown: again")
@@ -56,6 +57,7 @@ class HidingResource {
         UUID conversation = Params.id(id);
         UUID message = Params.id(messageId);
         UUID user = caller.user();
+        requireNotSelf(user, conversation);
         limit.take(user);
         Hideable found =
                 hiding.find(user, conversation, message).orElseThrow(() -> new ProblemException(ProblemCode.NOT_FOUND));
@@ -76,11 +78,13 @@ class HidingResource {
     @Path("/{id}/messages")
     @Operation(operationId = "clearHistory", summary = "Clear the history up to now, for me only")
     @APIResponse(responseCode = "204", description = "I see none of it any more; my other devices are told")
+    @APIResponse(responseCode = "403", description = "`read-only-conversation`: `self` stays as it is")
     @APIResponse(responseCode = "404", description = "`not-a-member`")
     @APIResponse(responseCode = "503", description = "Nothing has changed, or it is unknown: again")
     public void clear(String id) throws SQLException, InterruptedException {
         UUID conversation = Params.id(id);
         UUID user = caller.user();
+        requireNotSelf(user, conversation);
         limit.take(user);
         long head =
                 history.findHead(user, conversation).orElseThrow(() -> new ProblemException(ProblemCode.NOT_A_MEMBER));
@@ -91,5 +95,12 @@ class HidingResource {
                 .put("conversation", conversation.toString())
                 .put("to", head);
         changes.make(user, notice, connection -> HidingRepository.clear(connection, user, conversation, head));
+    }
+
+    /// What is told there has to reach the devices that are away.
+    private static void requireNotSelf(UUID user, UUID conversation) {
+        if (conversation.equals(user)) {
+            throw new ProblemException(ProblemCode.READ_ONLY_CONVERSATION);
+        }
     }
 }

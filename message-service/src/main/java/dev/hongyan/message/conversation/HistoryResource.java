@@ -38,6 +38,7 @@ import org.jspecify.annotations.Nullable;
 @Tag(name = "Messages")
 class HistoryResource {
     private final HistoryRepository history;
+    private final HidingRepository hiding;
     private final ReadAnnouncer announcer;
     private final PublicBody bodies;
     private final ObjectMapper mapper;
@@ -45,8 +46,14 @@ class HistoryResource {
 
     @Inject
     HistoryResource(
-            HistoryRepository history, ReadAnnouncer announcer, PublicBody bodies, ObjectMapper mapper, Caller caller) {
+            HistoryRepository history,
+            HidingRepository hiding,
+            ReadAnnouncer announcer,
+            PublicBody bodies,
+            ObjectMapper mapper,
+            Caller caller) {
         this.history = history;
+        this.hiding = hiding;
         this.announcer = announcer;
         this.bodies = bodies;
         this.mapper = mapper;
@@ -106,6 +113,9 @@ class HistoryResource {
             return new Range(List.of(), 1, 0, null);
         }
         long from = Math.max(1, to - size + 1);
+        if (from > 1 && from <= hiding.findCleared(user, conversation) + 1) {
+            from = 1; // Nothing below is his any more, so nobody pages through it.
+        }
         return new Range(history.list(user, conversation, from, to), from, to, from > 1 ? from : null);
     }
 

@@ -52,6 +52,31 @@ class HidingTest {
     }
 
     @Test
+    void whoHasClearedIsNotLedBackThroughNothing() {
+        for (int i = 0; i < 5; i++) {
+            send("old");
+        }
+        clear(bob, conversation, 204);
+        send("new");
+        send("newest");
+
+        JsonPath page =
+                World.as(bob).get(messages() + "?limit=2").then().extract().jsonPath();
+
+        assertThat(page.getList("items.body.text")).containsExactly("new", "newest");
+        assertThat(page.getLong("from")).isEqualTo(1);
+        assertThat(page.<Object>get("next")).isNull();
+        JsonPath others =
+                World.as(alice).get(messages() + "?limit=2").then().extract().jsonPath();
+        assertThat(others.getLong("next")).isEqualTo(others.getLong("from"));
+    }
+
+    @Test
+    void whatIsToldToOneselfStays() {
+        clear(bob, bob, 403);
+    }
+
+    @Test
     void whatIsHiddenIsNeitherUnreadNorAMention() {
         send("first");
         UUID mention = Ids.v7();
