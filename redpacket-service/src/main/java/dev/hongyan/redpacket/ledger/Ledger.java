@@ -21,14 +21,15 @@ import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /// The one way to move money. Accounts are locked first, all that a transaction needs in one call. When the clock goes
-/// back over midnight the later day goes on, so that nobody gets the limits of a day twice.
+/// back over midnight the later day goes on, so that nobody gets the limits of a day twice; a day further ahead than
+/// tomorrow is a clock's mistake and counts no more.
 @ApplicationScoped
 public class Ledger {
     private static final String OPEN = """
             insert into account (id, kind) select id, ? from unnest(?::uuid[]) as of(id) order by id
             on conflict do nothing""";
     private static final String LOCK = """
-            select id, balance, frozen, day >= (clock_timestamp() at time zone ?)::date as today, sent, sends, received,
+            select id, balance, frozen, day - (clock_timestamp() at time zone ?)::date between 0 and 1 as today, sent, sends, received,
                 receipts
             from account where id = any(?) order by id for no key update""";
     private static final String STATE = """
@@ -53,13 +54,18 @@ public class Ledger {
                 coalesce(sum(amount) filter (where limited and amount > 0), 0) as received,
                 count(*) filter (where limited and amount > 0) as receipts
               from side group by account
-            ), today as (select (clock_timestamp() at time zone ?)::date as day)
-            update account a set balance = a.balance + c.amount, day = greatest(a.day, t.day),
-              sent = case when a.day >= t.day then a.sent else 0 end + c.sent,
-              sends = case when a.day >= t.day then a.sends else 0 end + c.sends,
-              received = case when a.day >= t.day then a.received else 0 end + c.received,
-              receipts = case when a.day >= t.day then a.receipts else 0 end + c.receipts
-            from change c, today t where a.id = c.account""";
+            ), today as (select (clock_timestamp() at time zone ?)::date as day
+            ), day as (
+              select c.*, a.day - t.day between 0 and 1 as goes_on, t.day
+              from change c join account a on a.id = c.account, today t
+            )
+            update account a set balance = a.balance + d.amount,
+              day = case when d.goes_on then a.day else d.day end,
+              sent = case when d.goes_on then a.sent else 0 end + d.sent,
+              sends = case when d.goes_on then a.sends else 0 end + d.sends,
+              received = case when d.goes_on then a.received else 0 end + d.received,
+              receipts = case when d.goes_on then a.receipts else 0 end + d.receipts
+            from day d where a.id = d.account""";
 
     private final Sql sql;
     private final String zone;

@@ -10,6 +10,7 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
 /// What a sweeper could not carry on, such as a packet whose books are wrong. It is left alone for a while, so that it
@@ -17,21 +18,27 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 public class SetAside {
     private static final Logger LOG = Logger.getLogger(SetAside.class);
-    private static final Duration FOR = Duration.ofSeconds(10);
     private static final Duration TOLD_FOR = Duration.ofDays(1);
     private static final int MOST = 10_000;
 
     private final Audit audit;
     private final MeterRegistry metrics;
-    private final Cache<UUID, Boolean> present =
-            Caffeine.newBuilder().expireAfterWrite(FOR).maximumSize(MOST).build();
+    private final Cache<UUID, Boolean> present;
     private final Cache<UUID, Boolean> told =
             Caffeine.newBuilder().expireAfterWrite(TOLD_FOR).maximumSize(MOST).build();
 
+    /// @param duration after which it is tried again
     @Inject
-    SetAside(Audit audit, MeterRegistry metrics) {
+    SetAside(
+            Audit audit,
+            MeterRegistry metrics,
+            @ConfigProperty(name = "hongyan.ledger.set-aside-for", defaultValue = "PT10S") Duration duration) {
         this.audit = audit;
         this.metrics = metrics;
+        this.present = Caffeine.newBuilder()
+                .expireAfterWrite(duration)
+                .maximumSize(MOST)
+                .build();
     }
 
     /// What is to be left alone now.

@@ -34,7 +34,7 @@ class OperatorRepository {
               group by user_id having sum(amount) >= ?
             order by total desc limit 200""";
     private static final String ACCOUNT = """
-            select id, balance, frozen, opened_at, day = (clock_timestamp() at time zone ?)::date as today, sent, sends,
+            select id, balance, frozen, opened_at, day - (clock_timestamp() at time zone ?)::date between 0 and 1 as today, sent, sends,
               received, receipts
             from account where id = ? and kind = 'wallet'""";
     private static final String PAYMENTS = """
