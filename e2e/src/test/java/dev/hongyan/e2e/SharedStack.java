@@ -6,8 +6,9 @@ import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
-/// Starts one stack for the whole run when the first scenario asks for it, and one for each class that asks for several
-/// instances. JUnit closes them after the last scenario or that class.
+/// Starts one stack for the whole run when the first scenario asks for it, which JUnit closes after the last one. The
+/// scenarios with two instances of each service come first and share a stack too; it ends when another one is asked
+/// for.
 final class SharedStack implements ParameterResolver {
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
@@ -18,11 +19,19 @@ final class SharedStack implements ParameterResolver {
     public Stack resolveParameter(ParameterContext parameter, ExtensionContext context) {
         int instances =
                 context.getRequiredTestClass().getAnnotation(OnCluster.class).instances();
-        ExtensionContext owner = instances == 1 ? context.getRoot() : ofClass(context);
-        // A store answers also what its parents hold, so the number is a part of the key.
-        return owner.getStore(Namespace.GLOBAL)
-                .computeIfAbsent("stack of " + instances, _ -> Started.with(instances), Started.class)
+        ExtensionContext.Store stacks = context.getRoot().getStore(Namespace.GLOBAL);
+        if (instances == 1) {
+            Started several = stacks.remove(key(2), Started.class);
+            if (several != null) {
+                several.close();
+            }
+        }
+        return stacks.computeIfAbsent(key(instances), _ -> Started.with(instances), Started.class)
                 .get();
+    }
+
+    private static String key(int instances) {
+        return "stack of " + instances;
     }
 
     /// A stack, or why there is none: what failed once is not tried again by every scenario.
@@ -48,17 +57,5 @@ final class SharedStack implements ParameterResolver {
                 stack.close();
             }
         }
-    }
-
-    private static ExtensionContext ofClass(ExtensionContext context) {
-        ExtensionContext current = context;
-        while (current.getTestMethod().isPresent()
-                || current.getParent()
-                        .map(ExtensionContext::getTestClass)
-                        .flatMap(type -> type)
-                        .isPresent()) {
-            current = current.getParent().orElseThrow();
-        }
-        return current;
     }
 }
