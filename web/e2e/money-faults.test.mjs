@@ -1,6 +1,6 @@
 // What goes wrong with money, and what people are told then.
 import { beforeAll, describe, expect, it } from 'vitest'
-import { browserPages, card, compose, dialog } from './pages.mjs'
+import { browserPages, card, compose, dialog, give } from './pages.mjs'
 import { balance, wallets } from './wallets.mjs'
 
 const person = browserPages()
@@ -13,7 +13,7 @@ beforeAll(async () => {
 const problem = (status, code, detail) => ({ status, contentType: 'application/problem+json', body: JSON.stringify({ type: `/problems/${code}`, title: code, status, detail }) })
 
 async function fillPacket(page, wish, amount = '2') {
-  await page.getByRole('button', { name: '发红包' }).click()
+  await give(page, '发红包')
   await page.fill('#packet-amount', amount)
   await page.fill('#packet-count', '2')
   await page.fill('#packet-greeting', wish)
@@ -39,7 +39,7 @@ describe('money that goes wrong', () => {
     expect(await page.locator('#packet-amount').isDisabled()).toBe(true)
     await page.reload()
     await compose(page).waitFor({ timeout: 30_000 })
-    await page.getByRole('button', { name: '发红包' }).click()
+    await give(page, '发红包')
     await page.getByRole('button', { name: '再试一次' }).waitFor()
     expect(await page.inputValue('#packet-amount')).toBe('2.00')
     await page.getByRole('button', { name: '再试一次' }).click()

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { browserPages, card, compose, dialog } from './pages.mjs'
+import { browserPages, card, compose, dialog, give } from './pages.mjs'
 import { Person } from './people.mjs'
 import { balance, wallets } from './wallets.mjs'
 
@@ -17,7 +17,7 @@ describe('money in the messenger', () => {
     await mine.goto(`/chats/${group}`)
     await his.goto(`/chats/${group}`)
     const wish = `万事如意 ${Date.now()}`
-    await mine.getByRole('button', { name: '发红包' }).click()
+    await give(mine, '发红包')
     await mine.fill('#packet-amount', '8.88')
     await mine.fill('#packet-count', '2')
     await mine.fill('#packet-greeting', wish)
@@ -52,7 +52,7 @@ describe('money in the messenger', () => {
   it('says what is wrong while it is typed, and how much there is', async () => {
     const page = await person(me)
     await page.goto(`/chats/${group}`)
-    await page.getByRole('button', { name: '发红包' }).click()
+    await give(page, '发红包')
     await page.fill('#packet-count', '9')
     await page.getByText('个数要在 1 到 3 之间').waitFor()
     await page.fill('#packet-count', '2')
@@ -133,8 +133,7 @@ describe('money in the messenger', () => {
     await his.goto(`/chats/${direct}`)
     const before = await balance(ming)
     for (const [amount, answer, said] of [['12.34', '收款', '已收款'], ['5', '退还', '已退还']]) {
-      await mine.getByRole('button', { name: '红包与转账' }).click()
-      await mine.getByRole('menuitem', { name: '转账' }).click()
+      await give(mine, '转账')
       await mine.fill('#transfer-amount', amount)
       await mine.fill('#transfer-note', '车票')
       await mine.getByRole('button', { name: '确认转账' }).click()
@@ -186,8 +185,7 @@ describe('money in the messenger', () => {
     await page.getByRole('button', { name: '保存' }).click()
     await page.waitForURL('**/settings/wallet')
     await page.goto(`/chats/${talk}`)
-    await page.getByRole('button', { name: '红包与转账' }).click()
-    await page.getByRole('menuitem', { name: '发红包' }).click()
+    await give(page, '发红包')
     await page.fill('#packet-amount', '1')
     await page.getByRole('button', { name: '塞钱进红包' }).click()
     const pay = async (password) => {
@@ -198,8 +196,7 @@ describe('money in the messenger', () => {
     await page.getByText('还可以试 4 次').waitFor()
     await pay('246810')
     await card(page, '恭喜发财').waitFor()
-    await page.getByRole('button', { name: '红包与转账' }).click()
-    await page.getByRole('menuitem', { name: '发红包' }).click()
+    await give(page, '发红包')
     await page.fill('#packet-amount', '1')
     await page.getByRole('button', { name: '塞钱进红包' }).click()
     for (const left of [4, 3, 2, 1]) {
@@ -222,7 +219,9 @@ describe('money in the messenger', () => {
     await page.goto(`/chats/${group}`)
     await compose(page).waitFor()
     await expect.poll(focused).toMatch(/^发消息给/)
-    await presses('Tab', async () => (await focused()) === '发红包')
+    await presses('Tab', async () => (await focused()) .startsWith('更多：'))
+    await page.keyboard.press('Enter')
+    await page.getByRole('menuitem').first().waitFor()
     await page.keyboard.press('Enter')
     const wish = `键盘 ${Date.now()}`
     await dialog(page).waitFor()

@@ -37,6 +37,12 @@ export async function write(page, text) {
   await page.getByRole('button', { name: /^(发送|Send)$/ }).click()
 }
 
+/** Opens the menu of what is not written, and chooses. */
+export async function give(page, name) {
+  await page.getByRole('button', { name: /^(更多：|More:)/ }).click()
+  await page.getByRole('menuitem', { name }).click()
+}
+
 export const dialog = (page) => page.getByRole('dialog')
 export const card = (page, text) => page.locator('article .envelope, article .transfer', { hasText: text }).last()
 

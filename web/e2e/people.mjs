@@ -100,6 +100,12 @@ export async function team(tag = crypto.randomUUID().slice(0, 6)) {
   const weekend = await alice.group('Weekend hikes 周末徒步', [me, bob, hua])
   await bob.send(weekend.id, 'Trail map is ready: https://example.org/trails/moganshan')
   await hua.send(weekend.id, '周六早上七点，地铁口见')
+  await hua.send(weekend.id, '', { type: 'location', body: { latitude: 30.60742, longitude: 119.87168, name: '莫干山 · 剑池' } })
+  await bob.send(weekend.id, '', { type: 'card', body: { user: ming.id } })
+  const said = (who, text, minute) => ({ sender: who.id, at: `2026-11-20T09:0${minute}:00.000Z`, type: 'text', body: { text } })
+  const lines = [said(bob, 'Sunny until four, wind from the east.', 1), said(alice, 'Then let us turn back at two.', 3), said(hua, '好，我带雨衣以防万一。', 4)]
+  await bob.send(weekend.id, '', { type: 'merged', body: { title: 'Weather for Saturday', messages: lines } })
+  await hua.send(weekend.id, '', { type: 'sticker', body: { pack: 'goose', name: 'laugh' } })
   await alice.send(weekend.id, 'Bringing tea for everyone 🍵')
 
   for (const one of [me, ming, hong, gang, li, hua, alice]) await one.topUp(88_800)

@@ -3,7 +3,7 @@ import { mkdirSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { beforeAll, it } from 'vitest'
 import { atRest, logIn, PC, PHONE } from './browser.mjs'
-import { browserPages } from './pages.mjs'
+import { browserPages, give } from './pages.mjs'
 import { team } from './people.mjs'
 
 const target = process.env.PICTURES ?? fileURLToPath(new URL('../../docs/screenshots', import.meta.url))
@@ -24,11 +24,15 @@ beforeAll(async () => {
 })
 
 /** Where each picture is taken, what is there when it can be, and what is done before. */
-const views = ({ ming, direct, project, festival, finished, unopened, withLi }) => ({
+const views = ({ ming, direct, project, weekend, festival, finished, unopened, withLi }) => ({
   list: ['/chats', '.item'],
   chat: [`/chats/${direct}`, 'article'],
   group: [`/chats/${project.id}`, 'article'],
   'group-info': [`/chats/${project.id}/info`, '.members li'],
+  cards: [`/chats/${weekend.id}`, '.plate'],
+  history: [`/chats/${weekend.id}`, '.plate', (page) => page.locator('.plate button').click()],
+  choosing: [`/chats/${direct}`, 'article', choose],
+  forward: [`/chats/${direct}`, 'article', forward],
   packets: [`/chats/${festival.id}`, '.envelope .state'],
   'packet-cover': [`/chats/${festival.id}/packets/${unopened.id}`, '.coin'],
   'packet-result': [`/chats/${festival.id}/packets/${finished.id}`, '.claims li'],
@@ -52,8 +56,21 @@ async function prove(page) {
   await page.locator('.proof .why').last().scrollIntoViewIfNeeded()
 }
 
+async function choose(page) {
+  const row = (text) => page.locator('article', { hasText: text })
+  await row('七楼').locator('.bubble').dispatchEvent('contextmenu')
+  await page.getByRole('menuitem', { name: /^(多选|Select)$/ }).click()
+  await row('记得带上电脑').getByRole('checkbox').click()
+}
+
+async function forward(page) {
+  await choose(page)
+  await page.getByRole('button', { name: /^(转发|Forward)$/ }).click()
+  await page.getByRole('checkbox', { name: /^(红红|刚子)/ }).first().click()
+}
+
 async function fillPacket(page) {
-  await page.getByRole('button', { name: /^(发红包|Red packet)$/ }).click()
+  await give(page, /^(发红包|Red packet)$/)
   await page.fill('#packet-amount', '66.66')
   await page.fill('#packet-count', '6')
 }

@@ -15,3 +15,23 @@ export function report(name, title, rows, more = {}) {
   writeFileSync(`${target}.md`, `# The messenger in a browser\n\n\`HONGYAN_URL=… npm run measure\` in \`web\`; how it measures is told in [benchmarks/README.md](../README.md#the-messenger).\n\n${sections.join('\n')}`)
   console.table(Object.fromEntries(rows.map(([what, found, asked]) => [what, { found, asked }])))
 }
+
+/** p50, p99 and the worst of some numbers, rounded. */
+export function spread(values) {
+  const sorted = values.toSorted((a, b) => a - b)
+  const at = (part) => Math.round(sorted[Math.min(sorted.length - 1, Math.ceil(part * sorted.length) - 1)])
+  return { n: sorted.length, p50: at(0.5), p99: at(0.99), max: at(1) }
+}
+
+/** Notes the long tasks of a page from now on; what is answered takes them, with their lengths in ms. */
+export async function longTasks(page) {
+  await page.evaluate(() => {
+    globalThis.longTasks ??= []
+    if (globalThis.taskObserver) return
+    globalThis.taskObserver = new PerformanceObserver((list) => globalThis.longTasks.push(...list.getEntries().map(({ duration }) => duration)))
+    globalThis.taskObserver.observe({ type: 'longtask' })
+  })
+  return () => page.evaluate(() => globalThis.longTasks.splice(0))
+}
+
+export const said = (tasks) => (tasks.length ? `${tasks.length}, the longest ${Math.round(Math.max(...tasks))} ms` : '0')

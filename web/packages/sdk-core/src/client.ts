@@ -8,12 +8,11 @@ import { Outbox, type Pending } from './outbox'
 import { Packets } from './packets'
 import { People } from './people'
 import type { Platform } from './platform'
-import { isHousekeeping, type ClientFrame, type Conversation, type Message, type PresenceState, type ServerFrame } from './protocol'
+import { isHousekeeping, type ClientFrame, type Conversation, type Message, type ServerFrame } from './protocol'
 import { OVER, Session, type RefreshTokens } from './session'
+import { Signs } from './signs'
 import { Transfers } from './transfers'
 
-const TYPING_ENDS_MS = 6_000
-const TYPING_EVERY_MS = 3_000
 const RECEIVED_EVERY_MS = 1_000
 const RESUME_AGAIN_MS = 2_000
 const REFRESH_AGAIN_MS = 5_000
@@ -70,12 +69,8 @@ export class Client {
   readonly outbox: Outbox
   readonly packets: Packets
   readonly transfers: Transfers
+  readonly signs: Signs
   private readonly connection: Connection
-  private readonly presence = new Map<string, PresenceState>()
-  private readonly typing = new Map<string, Map<string, unknown>>()
-  private readonly typed = new Map<string, number>()
-  private watched: string[] = []
-  private away = false
   private receivedTimer?: unknown
   private resumeTimer?: unknown
   private refreshTimer?: unknown
@@ -106,6 +101,10 @@ export class Client {
       (frame) => this.connection.state === 'online' && (isLarge(frame) ? this.sendByCall(frame) : this.connection.send(frame)),
       (conversation) => this.events.emit('messages', conversation),
     )
+    this.signs = new Signs(platform, user, (frame) => this.connection.send(frame), {
+      typing: (conversation) => this.events.emit('typing', conversation),
+      presence: (of) => this.events.emit('presence', of),
+    })
     this.packets = new Packets(platform, this.api, (id) => this.events.emit('packet', id))
     this.transfers = new Transfers(platform, this.api, (id) => this.events.emit('transfer', id))
     this.session.onToken = (token) => this.connection.send({ op: 'auth', token })
@@ -172,7 +171,7 @@ export class Client {
   send(conversation: string, draft: Draft): Pending {
     const entry = this.sendAs(conversation, 'text', { text: draft.text }, draft)
     this.conversations.drafts.clear(conversation)
-    this.typed.delete(conversation)
+    this.signs.hasSent(conversation)
     return entry
   }
 
@@ -209,51 +208,14 @@ export class Client {
     if (this.conversations.readUpTo(conversation, seq)) this.connection.send({ op: 'read', conversation, seq })
   }
 
-  /** Tells that the user is typing; as often as one likes, it goes out every three seconds at most. */
-  tellTyping(conversation: string, active: boolean): void {
-    const now = this.platform.monotonic()
-    const last = this.typed.get(conversation)
-    if (active ? last !== undefined && now - last < TYPING_EVERY_MS : last === undefined) return
-    if (active) this.typed.set(conversation, now)
-    else this.typed.delete(conversation)
-    this.connection.send({ op: 'typing', conversation, active })
-  }
-
-  typists(conversation: string): string[] {
-    return [...(this.typing.get(conversation)?.keys() ?? [])]
-  }
-
-  presenceOf(user: string): PresenceState | undefined {
-    return this.presence.get(user)
-  }
-
-  /** Whose presence is on the screen. */
-  watch(users: string[]): void {
-    const wanted = [...new Set(users)].filter((user) => user !== this.user).sort()
-    if (wanted.join() === this.watched.join()) return
-    this.watched = wanted
-    this.tellPresence()
-  }
-
-  setAway(away: boolean): void {
-    if (this.away === away) return
-    this.away = away
-    this.tellPresence()
-  }
-
   wake(): void {
     this.connection.wake()
-  }
-
-  private tellPresence(): void {
-    this.connection.send({ op: 'presence', state: this.away ? 'away' : 'online', watch: this.watched.slice(0, 500) })
   }
 
   private onState(state: ConnectionState): void {
     if (state !== 'online' && state !== 'resuming') {
       this.outbox.pause()
-      this.presence.clear()
-      this.typing.clear()
+      this.signs.forget()
     }
     this.events.emit('state', state)
     if (state === 'ended') this.events.emit('ended', undefined)
@@ -299,10 +261,9 @@ export class Client {
       case 'received':
         return this.conversations.moved(frame.conversation, frame.user, 'received', frame.seq)
       case 'typing':
-        return this.onTyping(frame)
+        return this.signs.onTyping(frame)
       case 'presence':
-        this.presence.set(frame.user, frame.state)
-        return this.events.emit('presence', frame.user)
+        return this.signs.onPresence(frame)
       case 'packet':
         return this.packets.onFrame(frame)
       case 'lagged':
@@ -318,7 +279,7 @@ export class Client {
     const fresh = this.conversations.apply(messages)
     for (const message of messages) this.outbox.arrived(message)
     for (const message of fresh) {
-      if (message.sender) this.stopTyping(message.conversation, message.sender)
+      if (message.sender) this.signs.stopped(message.conversation, message.sender)
       if (isHousekeeping(message)) this.housekeep(message)
       else if (message.type === 'notice') this.onNotice(message)
       else if (this.state === 'online' && message.sender !== this.user) this.events.emit('incoming', message)
@@ -331,7 +292,7 @@ export class Client {
   }
 
   private housekeep(message: Message): void {
-    this.conversations.follow(message)
+    this.conversations.hiding.follow(message)
     this.conversations.reloadSoon(String(message.body.conversation))
   }
 
@@ -345,7 +306,7 @@ export class Client {
     this.conversations.endResume(heads)
     // The state turns to online right after this frame.
     this.platform.setTimer(() => {
-      this.tellPresence()
+      this.signs.tell()
       this.outbox.flush()
       this.packets.resumed()
       this.transfers.resumed()
@@ -377,27 +338,6 @@ export class Client {
   private onRead({ conversation, user, seq }: { conversation: string; user: string; seq: number }): void {
     if (user === this.user) this.conversations.readUpTo(conversation, seq)
     else this.conversations.moved(conversation, user, 'read', seq)
-  }
-
-  private onTyping({ conversation, user, active }: { conversation: string; user: string; active: boolean }): void {
-    if (user === this.user) return
-    this.stopTyping(conversation, user)
-    if (!active) return
-    const all = this.typing.get(conversation) ?? new Map<string, unknown>()
-    this.typing.set(conversation, all)
-    all.set(
-      user,
-      this.platform.setTimer(() => this.stopTyping(conversation, user), TYPING_ENDS_MS),
-    )
-    this.events.emit('typing', conversation)
-  }
-
-  private stopTyping(conversation: string, user: string): void {
-    const all = this.typing.get(conversation)
-    if (!all?.has(user)) return
-    this.platform.clearTimer(all.get(user))
-    all.delete(user)
-    this.events.emit('typing', conversation)
   }
 }
 

@@ -1,12 +1,12 @@
 import { ProblemError, type Api } from './api'
 import { Drafts } from './drafts'
+import { Hiding } from './hiding'
 import { Keeper } from './keeper'
 import { ConversationLog, type KeptConversation, type Position } from './log'
 import { Once } from './once'
 import type { Platform } from './platform'
 import type { Conversation, ConversationSettings, Cursors, Message, MessageRange } from './protocol'
 import { isHousekeeping, isVisible } from './protocol'
-import type { Range } from './ranges'
 
 const RELOAD_AFTER_MS = 500
 const PAGE = 50
@@ -26,9 +26,8 @@ export class Conversations {
   private readonly resuming = new Map<string, number>()
   private readonly fetching = new Once()
   private readonly reloads = new Set<string>()
-  /** Ends with the last call that takes something away: one after the other, however many are chosen. */
-  private taken: Promise<unknown> = Promise.resolve()
   readonly drafts: Drafts
+  readonly hiding: Hiding
   readonly keeper: Keeper
   /** Whether the server's list has been seen in this run. */
   loaded = false
@@ -40,6 +39,7 @@ export class Conversations {
     private readonly changed: Listeners,
   ) {
     this.drafts = new Drafts(platform, api, this.logs, (log) => this.touch(log))
+    this.hiding = new Hiding(api, this.logs, (log) => this.touch(log), (id) => this.reloadSoon(id))
     this.keeper = new Keeper(platform, me, this.logs, () => this.list())
   }
 
@@ -270,48 +270,6 @@ export class Conversations {
     if (LEAVING.has(String(body.event)) && (members.includes(this.me) || body.event === 'group-dissolved')) log.left = true
   }
 
-  /** What the user has taken out of his sight, on whichever device. */
-  follow({ body }: Message): void {
-    const [id, { event, seq, to }] = [String(body.conversation), body]
-    const last = event === 'message-hidden' ? seq : event === 'history-cleared' ? to : undefined
-    const log = this.logs.get(id)
-    if (!log || !Number.isSafeInteger(last)) return
-    if (!log.drop(event === 'message-hidden' ? Number(last) : 1, Number(last))) return
-    this.touch(log)
-    this.reloadSoon(id)
-  }
-
-  /** Takes a message out of the user's own sight: here at once, and back again if the server refuses. */
-  hide({ conversation: id, id: messageId, seq }: Message): Promise<void> {
-    return this.takeAway(id, [seq, seq], () => this.api.delete('/api/conversations/{id}/messages/{messageId}', { path: { id, messageId } }))
-  }
-
-  /** Takes away all that there is by now, in the same manner. */
-  clear(id: string): Promise<void> {
-    return this.takeAway(id, [1, this.logs.get(id)?.info.seq ?? 0], () => this.api.delete('/api/conversations/{id}/messages', { path: { id } }))
-  }
-
-  private async takeAway(id: string, range: Range, call: () => Promise<unknown>): Promise<void> {
-    const log = this.logs.get(id)
-    if (!log) return
-    const look = (): void => {
-      log.recount()
-      this.touch(log)
-    }
-    log.leaving.add(range)
-    look()
-    const called = this.taken.then(call)
-    this.taken = called.catch(() => {})
-    try {
-      await called
-      log.drop(...range)
-    } finally {
-      log.leaving.delete(range)
-      look()
-    }
-    this.reloadSoon(id)
-  }
-
   /** One page of older history, from the server. False when there is none. */
   async older(id: string): Promise<boolean> {
     const log = this.logs.get(id)
@@ -340,7 +298,7 @@ export class Conversations {
   private async read(log: ConversationLog, query: Record<string, number | undefined>): Promise<MessageRange> {
     const path = { id: log.info.id }
     const range = (await this.api.get('/api/conversations/{id}/messages', { path, query })) as MessageRange
-    for (const message of range.items) if (log.insert(message) && isHousekeeping(message)) this.follow(message)
+    for (const message of range.items) if (log.insert(message) && isHousekeeping(message)) this.hiding.follow(message)
     log.ranges.add(range.from, range.to)
     this.touch(log)
     return range

@@ -1,5 +1,6 @@
 import type { ConversationLog } from './log'
 import type { Platform, Write } from './platform'
+import type { Range } from './ranges'
 
 const KEPT_CONVERSATIONS = 50
 const SAVE_AFTER_MS = 400
@@ -33,14 +34,21 @@ export class Keeper {
     // What the user's devices tell each other is kept whatever the list shows: the next run goes on from there.
     const kept = new Set([...this.list().slice(0, KEPT_CONVERSATIONS), this.logs.get(this.me)])
     const writes: Write[] = []
+    const undone: (() => void)[] = []
     for (const id of this.dirty) {
       const log = this.logs.get(id)
       // What it has left out may tell of messages to be hidden: as long as it is not here, it is asked for again.
       if (log && id === this.me && log.ranges.hole) continue
       this.dirty.delete(id)
-      writes.push(...(log && kept.has(log) ? saved(log) : removed(id)))
+      const dropped = log?.takeDropped() ?? []
+      writes.push(...(log && kept.has(log) ? saved(log, dropped) : removed(id)))
+      undone.push(() => {
+        this.dirty.add(id)
+        log?.putDropped(dropped)
+      })
     }
-    if (writes.length) await this.platform.storage.write(writes).catch(() => {})
+    // What could not be written is written with the next change.
+    if (writes.length) await this.platform.storage.write(writes).catch(() => undone.forEach((undo) => undo()))
   }
 }
 
@@ -48,10 +56,10 @@ function key(conversation: string, seq: number): string {
   return `${conversation}/${String(seq).padStart(12, '0')}`
 }
 
-function saved(log: ConversationLog): Write[] {
+function saved(log: ConversationLog, dropped: Range[]): Write[] {
   const { conversation, messages } = log.kept()
   const id = log.info.id
-  const writes: Write[] = log.takeDropped().map(([from, to]) => ({ table: 'messages', from: key(id, from), below: key(id, to + 1) }))
+  const writes: Write[] = dropped.map(([from, to]) => ({ table: 'messages', from: key(id, from), below: key(id, to + 1) }))
   for (const message of messages) writes.push({ table: 'messages', key: key(id, message.seq), value: message })
   // What is kept and not read back yet belongs to the range as well: only the information is written then.
   if (log.restored) writes.push({ table: 'messages', from: `${id}/`, below: key(id, conversation.range?.[0] ?? 0) })

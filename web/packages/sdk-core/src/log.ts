@@ -66,9 +66,14 @@ export class ConversationLog {
     if (info.last) this.other ??= this.peerFrom(info.last)
   }
 
+  /** Undefined as long as it is only supposed from a message: what depends on it has to wait. */
+  get kind(): Conversation['kind'] | undefined {
+    return this.provisional ? undefined : this.info.kind
+  }
+
   /** The other one of a direct conversation. Nobody while it may as well be a group, whatever was found out so far. */
   get peer(): string | undefined {
-    return this.info.kind === 'direct' && !this.provisional ? this.other : undefined
+    return this.kind === 'direct' ? this.other : undefined
   }
 
   set peer(user: string | undefined) {
@@ -122,6 +127,11 @@ export class ConversationLog {
   /** What was dropped since this was asked last. */
   takeDropped(): Range[] {
     return this.dropped.splice(0)
+  }
+
+  /** That could not be written; it comes first next time. */
+  putDropped(ranges: Range[]): void {
+    this.dropped.unshift(...ranges)
   }
 
   /** Puts a message where it belongs. False when it was there, or is out of the reader's sight. */

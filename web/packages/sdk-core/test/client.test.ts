@@ -196,18 +196,18 @@ describe('what passes', () => {
     await online()
     const typing = { op: 'typing', conversation: TALK, user: BOB, active: true }
     socket().push(typing)
-    expect(client.typists(TALK)).toEqual([BOB])
+    expect(client.signs.typists(TALK)).toEqual([BOB])
     await vi.advanceTimersByTimeAsync(6001)
-    expect(client.typists(TALK)).toEqual([])
+    expect(client.signs.typists(TALK)).toEqual([])
     socket().push(typing)
     server.says('done')
-    expect(client.typists(TALK)).toEqual([])
+    expect(client.signs.typists(TALK)).toEqual([])
   })
 
   it('tells of typing every three seconds at most', async () => {
     await online()
     for (let i = 0; i < 10; i++) {
-      client.tellTyping(TALK, true)
+      client.signs.tellTyping(TALK, true)
       await vi.advanceTimersByTimeAsync(500)
     }
     expect(server.frames.filter(({ op }) => op === 'typing')).toHaveLength(2)

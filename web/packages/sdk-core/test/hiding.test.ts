@@ -17,7 +17,7 @@ beforeEach(async () => {
 
 describe('a hidden message', () => {
   it('is out of sight before the server has answered, and stays so', async () => {
-    const hiding = client.conversations.hide(message('three'))
+    const hiding = client.conversations.hiding.hide(message('three'))
     expect(texts()).toEqual(['one', 'two'])
     expect(log().latest?.body.text).toBe('two')
     await hiding
@@ -29,7 +29,7 @@ describe('a hidden message', () => {
 
   it('stays out of sight after a reload, whatever comes once more', async () => {
     const late = message('two')
-    await client.conversations.hide(late)
+    await client.conversations.hiding.hide(late)
     await soon()
     await reload()
     await online()
@@ -40,9 +40,21 @@ describe('a hidden message', () => {
     expect(rows()).toEqual(['one', 'three'])
   })
 
+  it('is taken from what is kept with the next change, when that could not be written at once', async () => {
+    const write = device.storage.write.bind(device.storage)
+    device.storage.write = () => Promise.reject(new Error('no room'))
+    await client.conversations.hiding.hide(message('two'))
+    await soon()
+    expect(rows()).toEqual(['one', 'two', 'three'])
+    device.storage.write = write
+    server.says('four')
+    await soon()
+    expect(rows()).toEqual(['one', 'three', 'four'])
+  })
+
   it('is back where it was when the server refuses', async () => {
     server.refuses = 409
-    const hiding = client.conversations.hide(message('two'))
+    const hiding = client.conversations.hiding.hide(message('two'))
     expect(texts()).toEqual(['one', 'three'])
     await expect(hiding).rejects.toMatchObject({ status: 409 })
     expect(texts()).toEqual(['one', 'two', 'three'])
@@ -57,7 +69,7 @@ describe('a hidden message', () => {
       if (request.method === 'DELETE') await new Promise((resolve) => setTimeout(resolve, 5000))
       return answer(request)
     }
-    void client.conversations.hide(message('two')).catch(() => {})
+    void client.conversations.hiding.hide(message('two')).catch(() => {})
     await soon()
     await reload()
     await online()
@@ -73,7 +85,7 @@ describe('a hidden message', () => {
       if (request.method === 'DELETE') throw new Error('no network')
       return answered
     }
-    await expect(client.conversations.hide(message('two'))).rejects.toMatchObject({ status: 0 })
+    await expect(client.conversations.hiding.hide(message('two'))).rejects.toMatchObject({ status: 0 })
     expect(texts()).toEqual(['one', 'three'])
   })
 
@@ -87,7 +99,7 @@ describe('a hidden message', () => {
       return answer(request)
     }
     server.refuses = undefined
-    const all = [...log().shown].map((one) => client.conversations.hide(one))
+    const all = [...log().shown].map((one) => client.conversations.hiding.hide(one))
     expect(texts()).toEqual([])
     await vi.advanceTimersByTimeAsync(100)
     await Promise.all(all)
@@ -98,7 +110,7 @@ describe('a hidden message', () => {
   it('is neither unread nor a mention any more', async () => {
     server.tell({ ...server.says('four', { silent: true }), mentions: [ME] })
     expect(log().info).toMatchObject({ unread: 4, mentioned: 4 })
-    await client.conversations.hide(message('four'))
+    await client.conversations.hiding.hide(message('four'))
     expect(log().info).toMatchObject({ unread: 3, mentioned: null })
     await soon()
     expect(log().info).toMatchObject({ unread: 3, mentioned: null })
@@ -159,7 +171,7 @@ describe('another device', () => {
 
 describe('a cleared history', () => {
   it('is gone at once, and nobody looks for what was before', async () => {
-    const clearing = client.conversations.clear(TALK)
+    const clearing = client.conversations.hiding.clear(TALK)
     expect(texts()).toEqual([])
     expect(log().info.unread).toBe(0)
     await clearing
@@ -175,7 +187,7 @@ describe('a cleared history', () => {
   })
 
   it('stays gone after a reload', async () => {
-    await client.conversations.clear(TALK)
+    await client.conversations.hiding.clear(TALK)
     server.says('four')
     await soon()
     await reload()
@@ -187,7 +199,7 @@ describe('a cleared history', () => {
 
   it('is back when the server refuses, with what came meanwhile', async () => {
     server.refuses = 403
-    const clearing = client.conversations.clear(TALK)
+    const clearing = client.conversations.hiding.clear(TALK)
     server.says('four')
     expect(texts()).toEqual(['four'])
     await expect(clearing).rejects.toMatchObject({ status: 403 })

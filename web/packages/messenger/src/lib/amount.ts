@@ -46,7 +46,7 @@ export function parseAmount(text: string): number | undefined {
   return preferences.points ? Number(found[1]) : Number(found[1] || 0) * 100 + Number((found[2] ?? '').padEnd(2, '0'))
 }
 
-/** What stands before a field, or behind it as the language wants. */
+/** What stands before a field. */
 export function currencySign(): string {
   return format(preferences.currency, 'narrowSymbol').formatToParts(0).find(({ type }) => type === 'currency')?.value ?? ''
 }

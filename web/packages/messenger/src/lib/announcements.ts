@@ -58,7 +58,7 @@ export function useAnnouncements() {
   /** The service worker tells of a notification that was clicked. */
   const open = ({ data }: MessageEvent<{ open?: string }>): void => void (data.open && router.push(data.open))
 
-  const follow = (): void => messenger.client().setAway(document.hidden)
+  const follow = (): void => messenger.client().signs.setAway(document.hidden)
   onMounted(() => {
     document.addEventListener('visibilitychange', follow)
     navigator.serviceWorker?.addEventListener('message', open)

@@ -9,7 +9,7 @@ export async function hide(messages: Message[]): Promise<boolean> {
   if (!(await ask(t('chat.hide'), messages.length > 1 ? t('chat.hideManyAsk', { n: messages.length }) : t('chat.hideAsk'), t('chat.discard')))) return false
   const { conversations } = useMessenger().client()
   void attempt(async () => {
-    const hidden = await Promise.allSettled(messages.map((message) => conversations.hide(message)))
+    const hidden = await Promise.allSettled(messages.map((message) => conversations.hiding.hide(message)))
     for (const one of hidden) if (one.status === 'rejected') throw one.reason
   })
   return true
@@ -17,5 +17,5 @@ export async function hide(messages: Message[]): Promise<boolean> {
 
 export async function clearHistory(id: string): Promise<void> {
   if (!(await ask(t('chat.clear'), t('chat.clearAsk'), t('chat.clearNow')))) return
-  await attempt(() => useMessenger().client().conversations.clear(id))
+  await attempt(() => useMessenger().client().conversations.hiding.clear(id))
 }

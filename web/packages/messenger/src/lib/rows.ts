@@ -31,6 +31,7 @@ export function rowsOf(messages: Message[], pending: Pending[], me: string, divi
   const rows: Row[] = []
   let previous: Row | undefined
   let divided = false
+  let today: [number, number] = [0, 0]
   const seen = new Set<string>()
   const all: [Message, Pending?][] = messages.map((message) => [message])
   for (const entry of pending) all.push([{ ...entry, seq: 0, sender: me }, entry])
@@ -39,9 +40,10 @@ export function rowsOf(messages: Message[], pending: Pending[], me: string, divi
     seen.add(message.id)
     const unread: boolean = !divided && divider !== undefined && message.seq > divider && message.sender !== me && isVisible(message)
     divided ||= unread
-    const today = day(message.at)
     const before: Row | undefined = previous
-    const newDay = !before || day(before.message.at) !== today
+    const time = Date.parse(message.at)
+    const newDay = !before || time < today[0] || time >= today[1]
+    if (newDay) today = dayAround(time)
     const together: boolean = !!before && !newDay && !unread && belongs(before.message, message)
     if (before) before.last = !together
     const row: Row = {
@@ -51,14 +53,31 @@ export function rowsOf(messages: Message[], pending: Pending[], me: string, divi
       mine: message.sender === me,
       first: !together,
       last: true,
-      day: newDay ? today : undefined,
+      day: newDay ? day(message.at) : undefined,
       unread,
       begin: atStart && !before,
     }
     rows.push(row)
     previous = row
   }
-  return rows
+  return rows.map(known)
+}
+
+/** From midnight to midnight: the thousands of rows of one day are compared with it, and only its first one names it. */
+function dayAround(time: number): [number, number] {
+  const at = new Date(time)
+  const midnight = (days: number): number => new Date(at.getFullYear(), at.getMonth(), at.getDate() + days).getTime()
+  return [midnight(0), midnight(1)]
+}
+
+const rowsBefore = new WeakMap<Message, Row>()
+
+/** The same object as before while nothing about it has changed: it is not drawn anew then. */
+function known(row: Row): Row {
+  const before = rowsBefore.get(row.message)
+  if (before && (Object.keys(row) as (keyof Row)[]).every((part) => row[part] === before[part])) return before
+  rowsBefore.set(row.message, row)
+  return row
 }
 
 function belongs(before: Message, after: Message): boolean {

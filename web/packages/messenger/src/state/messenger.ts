@@ -117,12 +117,12 @@ export const useMessenger = defineStore('messenger', () => {
 
   function presenceOf(id: string | undefined): PresenceState | undefined {
     void ephemeral.value
-    return id ? account.client?.presenceOf(id) : undefined
+    return id ? account.client?.signs.presenceOf(id) : undefined
   }
 
   function typists(id: string): string[] {
     void ephemeral.value
-    return account.client?.typists(id) ?? []
+    return account.client?.signs.typists(id) ?? []
   }
 
   return { state, incoming, notice, conversations, unread, friends, client, snapshot, pendingOf, person, nameOf, presenceOf, typists }

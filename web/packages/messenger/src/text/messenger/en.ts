@@ -21,8 +21,9 @@ const en: typeof zh = {
   },
   shown: {
     location: 'Location', locationLine: '[Location] {name}', openMap: 'Opens the map in a new tab', contact: 'Contact card', contactLine: '[Contact card] {name}', group: 'Group card', groupLine: '[Group card] {name}', aGroup: 'A group', join: 'Ask to join', stickerLine: '[Sticker] {name}', sticker: 'Sticker {name}', history: 'Chat history', historyLine: '[Chat history] {title}', historyCount: '{n} message|{n} messages', historyOf: 'Chat history of {name}',
-    to: 'Forward to', asOne: 'As one message', oneByOne: 'One by one', tooMuch: 'Too much for one message: choose fewer', leftOut: 'Red packets and transfers stay here', share: 'Share contact', done: 'Sent',
+    to: 'Forward to', asOne: 'As one message', oneByOne: 'One by one', tooMuch: 'Too much for one message: choose fewer', leftOut: 'Red packets and transfers stay here', share: 'Share contact', shareGroup: 'Share group card', done: 'Sent',
   },
+  place: { title: 'Send location', asking: 'Finding out where you are… Your browser may ask you first.', refused: 'Your browser does not allow it. Use the icon beside the address to let this page know your location, then retry.', insecure: 'Only pages opened over HTTPS can know where you are.', unknown: 'Where you are is not known right now. Is the location service of your system on?', late: 'That took too long. Please retry.', accuracy: 'Accurate to about {n} m', name: 'Name of the place', nameHint: 'For example: meeting room, 7th floor', send: 'Send location' },
   goose: { hello: 'Hello', laugh: 'Laughing', love: 'In love', cry: 'Crying', sleep: 'Asleep', letter: 'A letter for you', pack: 'Goose' },
   notice: {
     welcome: 'Welcome to Hongyan', 'conversation-begun': 'You can write to each other now', 'group-created': '{actor} created the group “{name}”', 'member-joined': '{members} joined', 'member-added': '{actor} added {members}',
@@ -34,7 +35,7 @@ const en: typeof zh = {
     'transfer-accepted': 'You accepted a transfer from {from}: {amount}', 'transfer-returned': 'You returned a transfer from {from}: {amount}', 'transfer-expired': 'A transfer from {from} has expired: {amount}', 'transfer-accepted-mine': '{to} accepted your transfer: {amount}', 'transfer-returned-mine': '{to} returned your transfer; you have {amount} back', 'transfer-expired-mine': 'Your transfer to {to} was not accepted; you have {amount} back', 'transfer-void-mine': 'Your transfer was not sent; you have {amount} back',
   },
   card: {
-    packet: 'Red packet', exclusiveFor: 'Only for {name}', transfer: 'Transfer', wish: 'Wishing you joy and fortune', packetLine: '[Red packet] {wish}', transferLine: '[Transfer] {amount}', more: 'Red packets and transfers', sendPacket: 'Red packet', sendTransfer: 'Transfer',
+    packet: 'Red packet', exclusiveFor: 'Only for {name}', transfer: 'Transfer', wish: 'Wishing you joy and fortune', packetLine: '[Red packet] {wish}', transferLine: '[Transfer] {amount}', more: 'More: red packets, location', sendPacket: 'Red packet', sendTransfer: 'Transfer',
     toOpen: 'Tap to open', opened: 'Opened', finished: 'All gone', expired: 'Expired', refunded: 'Expired, the rest is returned', void: 'Not sent, money returned', waitingFor: 'Waiting to be opened', notYours: 'For one person', someOpened: '{n}/{count} opened', gone: 'Not available',
     packetFrom: 'Red packet from {name}', transferTo: 'Transfer to {name}', transferFrom: 'Transfer from {name}', toAccept: 'Tap to accept', waitingAccept: 'Waiting for acceptance', accepted: 'Accepted', returned: 'Returned', transferExpired: 'Expired and returned',
   },

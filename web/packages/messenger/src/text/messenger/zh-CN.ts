@@ -19,8 +19,9 @@ export default {
   },
   shown: {
     location: '位置', locationLine: '[位置] {name}', openMap: '在新标签页中打开地图', contact: '个人名片', contactLine: '[名片] {name}', group: '群名片', groupLine: '[群名片] {name}', aGroup: '群聊', join: '申请加入', stickerLine: '[表情] {name}', sticker: '表情 {name}', history: '聊天记录', historyLine: '[聊天记录] {title}', historyCount: '{n} 条消息', historyOf: '{name}的聊天记录',
-    to: '转发给', asOne: '合并转发', oneByOne: '逐条转发', tooMuch: '内容太多，无法合并成一条，请少选一些', leftOut: '红包和转账不会被转发', share: '分享名片', done: '已发送',
+    to: '转发给', asOne: '合并转发', oneByOne: '逐条转发', tooMuch: '内容太多，无法合并成一条，请少选一些', leftOut: '红包和转账不会被转发', share: '分享名片', shareGroup: '分享群名片', done: '已发送',
   },
+  place: { title: '发送位置', asking: '正在获取位置…浏览器可能会先征得你的同意。', refused: '浏览器不允许获取位置。点击地址栏旁的图标，允许本站使用位置，然后重试。', insecure: '只有通过 HTTPS 打开的页面才能获取位置。', unknown: '暂时无法确定位置，请检查系统的定位服务。', late: '定位用时太久，请重试。', accuracy: '误差约 {n} 米', name: '地点名称', nameHint: '比如：七楼会议室', send: '发送位置' },
   goose: { hello: '你好', laugh: '大笑', love: '喜欢', cry: '哭了', sleep: '睡了', letter: '有信来', pack: '鸿雁' },
   notice: {
     welcome: '欢迎使用鸿雁', 'conversation-begun': '你们可以开始聊天了', 'group-created': '{actor} 创建了群聊“{name}”', 'member-joined': '{members} 加入了群聊', 'member-added': '{actor} 邀请 {members} 加入群聊',
@@ -32,7 +33,7 @@ export default {
     'transfer-accepted': '你已收下{from}的转账，{amount}', 'transfer-returned': '你已退还{from}的转账，{amount}', 'transfer-expired': '{from}的转账已过期，{amount}', 'transfer-accepted-mine': '{to}已收下你的转账，{amount}', 'transfer-returned-mine': '{to}退还了你的转账，{amount} 已退回', 'transfer-expired-mine': '转给{to}的 {amount} 未被接收，已退回', 'transfer-void-mine': '转账没有发出，{amount} 已退回',
   },
   card: {
-    packet: '红包', exclusiveFor: '给{name}的专属红包', transfer: '转账', wish: '恭喜发财，大吉大利', packetLine: '[红包] {wish}', transferLine: '[转账] {amount}', more: '红包与转账', sendPacket: '发红包', sendTransfer: '转账',
+    packet: '红包', exclusiveFor: '给{name}的专属红包', transfer: '转账', wish: '恭喜发财，大吉大利', packetLine: '[红包] {wish}', transferLine: '[转账] {amount}', more: '更多：红包、位置', sendPacket: '发红包', sendTransfer: '转账',
     toOpen: '点击打开', opened: '已领取', finished: '已被领完', expired: '已过期', refunded: '已过期，余额已退回', void: '未发出，已退回', waitingFor: '等待对方领取', notYours: '专属红包', someOpened: '已领取 {n}/{count}', gone: '无法查看',
     packetFrom: '{name}的红包', transferTo: '转账给{name}', transferFrom: '{name}的转账', toAccept: '点击收款', waitingAccept: '等待对方收款', accepted: '已收款', returned: '已退还', transferExpired: '已过期退回',
   },

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// What people see: the messenger in a real browser, as the suites of `web/e2e` use it. They are skipped, and say why,
-/// where no browser is installed.
+/// where no browser is installed; with `HONGYAN_BROWSER=required` they fail there.
 @OnCluster
 class BrowserScenario {
     private static final Path SUITES = Path.of("..", "web", "browser.sh");
