@@ -31,8 +31,8 @@ import org.jspecify.annotations.Nullable;
 
 /// user-service and message-service, as far as money meets them. Tests tell it who is where (`PUT
 /// /conversations/{id}` with `{kind, members, refusals}`), which sessions have ended (`PUT /ended/{session}`), who is
-/// away
-/// (`PUT /away/user`, `/away/message`, `/away/append`, `DELETE` of it), whose messages are refused (`PUT
+/// away (`PUT /away/user`, `/away/message`, `/away/append`, `DELETE` of it; `/away/once` for one question), whose
+/// messages are refused (`PUT
 /// /refusing/{conversation}`), with whom somebody may begin a conversation (`PUT /begin/{user}`), and ask which
 /// messages it was given (`GET /messages/{conversation}`). While a conversation is held (`PUT /holding/{conversation}`,
 /// `DELETE` of it), messages into it are not answered.
@@ -107,7 +107,7 @@ public final class Neighbours implements QuarkusTestResourceLifecycleManager {
         switch (call) {
             case "token" -> answer(exchange, 200, Map.of("accessToken", "t", "expiresIn", 600));
             case "access" -> {
-                if (is("away", "message")) {
+                if (is("away", "message") || switches.remove("away/once") != null) {
                     answer(exchange, 503, null);
                 } else {
                     answer(exchange, 200, access(MAPPER.readTree(request).path("items")));

@@ -41,7 +41,7 @@ public abstract class RedPacketServiceTest {
 
     @AfterEach
     final void bringTheNeighboursBack() {
-        for (String away : List.of("user", "message", "append")) {
+        for (String away : List.of("user", "message", "append", "once")) {
             neighbours().delete("/away/" + away);
         }
     }

@@ -33,6 +33,7 @@ class ClaimBatch {
     private static final int KNOWN_WALLETS = 50_000;
     private static final Duration HELD_FOR = Duration.ofSeconds(10);
     private static final int MOST_HELD = 10_000;
+    private static final int ASKED = 2;
     private static final Outcome NOT_A_MEMBER = new Outcome.Refused(ProblemCode.NOT_A_MEMBER);
     private static final Outcome UNAVAILABLE = new Outcome.Refused(ProblemCode.UNAVAILABLE);
 
@@ -83,17 +84,20 @@ class ClaimBatch {
         return own != null && claim.outcome().complete(new Outcome.Paid(own, true));
     }
 
-    /// Null when message-service does not answer: only who has claimed already can be answered then.
+    /// Null when message-service does not answer: only who has claimed already can be answered then. Asks twice, as a
+    /// pause of a second would otherwise turn away the whole crowd that has gathered.
     private @Nullable Map<UUID, Access> ask(Map<UUID, Set<UUID>> questions) {
-        try {
-            return conversations.access(questions);
-        } catch (RuntimeException e) {
-            if (!Unavailability.causedBy(e)) {
-                throw e;
+        for (int i = 0; i < ASKED; i++) {
+            try {
+                return conversations.access(questions);
+            } catch (RuntimeException e) {
+                if (!Unavailability.causedBy(e)) {
+                    throw e;
+                }
+                LOG.warnf("access not known, conversations=%d, cause=%s", questions.size(), e.toString());
             }
-            LOG.warnf("access not known, cause=%s", e.toString());
-            return null;
         }
+        return null;
     }
 
     private List<Claiming> decideOpen(List<Claiming> open, @Nullable Map<UUID, Access> access) {

@@ -56,6 +56,16 @@ class CrowdTest extends RedPacketServiceTest {
     }
 
     @Test
+    void aQuestionForAccessThatIsNotAnsweredOnceTurnsNobodyAway() {
+        TestUser alice = rich(1_000);
+        TestUser bob = newUser();
+        String id = alice.sent(group(alice, bob), "equal", 1, 1);
+        neighbours().put("/away/once", "");
+
+        assertThat(bob.claim(id).status()).isEqualTo(201);
+    }
+
+    @Test
     void claimsOnManyPacketsThatMeetAreEachPaidOnce() {
         TestUser alice = rich(10_000);
         TestUser bob = newUser();
