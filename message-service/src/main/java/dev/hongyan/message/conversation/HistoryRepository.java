@@ -9,7 +9,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 
@@ -22,9 +21,6 @@ class HistoryRepository {
     HistoryRepository(AgroalDataSource dataSource) {
         this.dataSource = dataSource;
     }
-
-    /// Who has read a message, and who has not.
-    record Readers(List<UUID> read, List<UUID> unread) {}
 
     /// The last number that the user may read; empty for who is no member now.
     OptionalLong findHead(UUID user, UUID conversation) throws SQLException {
@@ -79,34 +75,6 @@ class HistoryRepository {
                 return row.getLong(1);
             }
         }
-    }
-
-    /// The members other than the sender who may read it; empty when the user may not read such a message.
-    Optional<Readers> readers(UUID user, UUID conversation, UUID message) throws SQLException {
-        String sql = """
-                select o.user_id, o.read_seq >= x.seq
-                from readable_message x left join member o on o.conversation = x.conversation and o.state = 'member'
-                  and o.readable @> x.seq and o.user_id is distinct from x.sender
-                where x.reader = ? and x.member and x.conversation = ? and x.id = ?
-                """;
-        Readers readers = new Readers(new ArrayList<>(), new ArrayList<>());
-        boolean found = false;
-        try (Connection connection = dataSource.getConnection();
-                PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setObject(1, user);
-            statement.setObject(2, conversation);
-            statement.setObject(3, message);
-            try (ResultSet row = statement.executeQuery()) {
-                while (row.next()) {
-                    found = true;
-                    UUID other = row.getObject(1, UUID.class);
-                    if (other != null) {
-                        (row.getBoolean(2) ? readers.read() : readers.unread()).add(other);
-                    }
-                }
-            }
-        }
-        return found ? Optional.of(readers) : Optional.empty();
     }
 
     /// Moves the read position forward; false when it stood there or further.

@@ -8,7 +8,6 @@ import dev.hongyan.contracts.push.ReadMoved;
 import dev.hongyan.kit.identity.Caller;
 import dev.hongyan.kit.problem.Params;
 import dev.hongyan.kit.problem.ProblemException;
-import dev.hongyan.message.conversation.HistoryRepository.Readers;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
@@ -146,16 +145,6 @@ class HistoryResource {
         if (history.updateRead(user, conversation, position.seq())) {
             announcer.announce(new ReadMoved(conversation, user, position.seq()));
         }
-    }
-
-    @GET
-    @Path("/{id}/messages/{messageId}/readers")
-    @Operation(operationId = "listReaders", summary = "Who has read a message, and who has not")
-    @APIResponse(responseCode = "200", description = "The other members, in two lists")
-    @APIResponse(responseCode = "404", description = "No such message for the caller")
-    public Readers readers(String id, String messageId) throws SQLException {
-        return history.readers(caller.user(), Params.id(id), Params.id(messageId))
-                .orElseThrow(() -> new ProblemException(ProblemCode.NOT_FOUND));
     }
 
     private long head(UUID user, UUID conversation) throws SQLException {

@@ -8,10 +8,14 @@ import dev.hongyan.message.ComponentTest;
 import dev.hongyan.message.TestGroup;
 import dev.hongyan.message.World;
 import io.restassured.path.json.JsonPath;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @ComponentTest
 class GroupReadingTest {
@@ -115,6 +119,57 @@ class GroupReadingTest {
                 .get("/api/conversations/" + group.id() + "/messages/" + message + "/readers")
                 .then()
                 .statusCode(404);
+    }
+
+    @Test
+    void readersComeInPagesAndAreCountedInAll() {
+        UUID message = say(alice, "x");
+        List<UUID> others = Stream.generate(() -> World.user("other")).limit(6).toList();
+        group.add(alice, others.toArray(UUID[]::new));
+        UUID later = say(alice, "y");
+        for (UUID reader : others.subList(0, 2)) {
+            World.as(reader)
+                    .body("{\"seq\":4}")
+                    .put("/api/conversations/" + group.id() + "/read")
+                    .then()
+                    .statusCode(204);
+        }
+
+        List<String> read = new ArrayList<>();
+        List<String> unread = new ArrayList<>();
+        List<Integer> sizes = new ArrayList<>();
+        String cursor = "";
+        while (cursor != null) {
+            JsonPath page = World.as(alice)
+                    .get("/api/conversations/" + group.id() + "/messages/" + later + "/readers?limit=3" + cursor)
+                    .then()
+                    .statusCode(200)
+                    .extract()
+                    .jsonPath();
+            assertThat(page.getInt("readCount")).isEqualTo(2);
+            assertThat(page.getInt("unreadCount")).isEqualTo(5);
+            read.addAll(page.getList("read"));
+            unread.addAll(page.getList("unread"));
+            sizes.add(page.getList("read").size() + page.getList("unread").size());
+            cursor = page.getString("next") == null ? null : "&cursor=" + page.getString("next");
+        }
+
+        assertThat(sizes).containsExactly(3, 3, 1);
+        assertThat(read).containsExactlyInAnyOrderElementsOf(texts(others.subList(0, 2)));
+        assertThat(unread).containsExactlyInAnyOrderElementsOf(texts(others.subList(2, 6), bob));
+        assertThat(readers(alice, message).getInt("unreadCount")).isEqualTo(1);
+    }
+
+    private static List<String> texts(List<UUID> ids, UUID... more) {
+        return Stream.concat(ids.stream(), Stream.of(more)).map(UUID::toString).toList();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"limit=0", "limit=201", "limit=x", "cursor=x", "cursor=AA"})
+    void aPageOfReadersThatCannotBeIsRefused(String query) {
+        String path = "/api/conversations/" + group.id() + "/messages/" + say(alice, "x") + "/readers?" + query;
+
+        World.as(alice).get(path).then().statusCode(400);
     }
 
     @Test
