@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// Rules and dashboards ask for what is there.
 class MonitoringTest {
     private static final Pattern METRIC =
-            Pattern.compile("\\b(im_\\w+|jvm_\\w+|http_server_\\w+|process_\\w+|up)\\b(?!=|:)");
+            Pattern.compile("\\b(im_\\w+|cnpg_\\w+|jvm_\\w+|http_server_\\w+|process_\\w+|up)\\b(?!=|:)");
     private static final Pattern VALUE = Pattern.compile("\\b(result|path|status|upstream|component)=\"([\\w-]+)\"");
     private static final Pattern RECORDED = Pattern.compile("hongyan:\\w+:\\w+");
     private static final Path RULES = Chart.ROOT.resolve("files/alerts.yaml");
@@ -32,6 +32,23 @@ class MonitoringTest {
             "jvm_memory_usage_after_gc",
             "jvm_memory_used_bytes",
             "process_cpu_usage");
+
+    /// Of PostgreSQL, as CloudNativePG shows it unless it is told otherwise.
+    private static final Set<String> OF_THE_DATABASE = Set.of(
+            "cnpg_backends_max_tx_duration_seconds",
+            "cnpg_backends_total",
+            "cnpg_backends_waiting_total",
+            "cnpg_pg_database_size_bytes",
+            "cnpg_pg_database_xid_age",
+            "cnpg_pg_replication_lag",
+            "cnpg_pg_stat_archiver_seconds_since_last_archival",
+            "cnpg_pg_stat_checkpointer_checkpoints_req",
+            "cnpg_pg_stat_checkpointer_checkpoints_timed",
+            "cnpg_pg_stat_database_blks_hit",
+            "cnpg_pg_stat_database_blks_read",
+            "cnpg_pg_stat_database_deadlocks",
+            "cnpg_pg_stat_database_xact_commit",
+            "cnpg_pg_stat_database_xact_rollback");
 
     static Stream<Path> dashboards() {
         return Chart.files("files/dashboards").stream();
@@ -98,6 +115,25 @@ class MonitoringTest {
                         .anyMatch(alert -> alert.path("alert").asText().equals(it.group(1))));
     }
 
+    /// `promtool` runs them; see CommandLinesTest.
+    @Test
+    void everyAlertIsSeenToFireInItsTests() {
+        JsonNode tests = Chart.documents(Chart.text(Chart.ROOT.resolve("src/test/promtool/alerts-test.yaml")))
+                .getFirst();
+        Set<String> fired = new TreeSet<>();
+        for (JsonNode question : tests.findValues("alert_rule_test").stream()
+                .flatMap(it -> Chart.list(it).stream())
+                .toList()) {
+            if (!question.path("exp_alerts").isEmpty()) {
+                fired.add(question.path("alertname").asText());
+            }
+        }
+        assertThat(rules().stream()
+                        .filter(it -> it.has("alert"))
+                        .map(it -> it.path("alert").asText()))
+                .allSatisfy(it -> assertThat(fired).contains(it));
+    }
+
     @Test
     void theRulesComeWithTheAddressOfTheRunbooks() {
         JsonNode rule = Chart.named(Chart.rendered("values-large.yaml"), "PrometheusRule", "chat-hongyan");
@@ -110,6 +146,7 @@ class MonitoringTest {
     private static void assertKnown(List<String> questions) {
         Set<String> known = Sources.metrics();
         known.addAll(OF_THE_PLATFORM);
+        known.addAll(OF_THE_DATABASE);
         String words = Sources.all(".java") + " \"gateway\" \"redpacket\" ";
         for (String question : questions) {
             String bare = question.replaceAll("\\bby \\([^)]*\\)", "").replaceAll("\\{[^}]*}", "");

@@ -76,6 +76,22 @@ class NetworkTest {
                 .at("/spec/ingress");
         assertThat(redpacket).hasSize(1);
         assertThat(components(redpacket, "from")).containsExactly("gateway");
+
+        String edge = "[{\"namespaceSelector\":{}}]";
+        for (String entrance : List.of("gateway", "push")) {
+            assertThat(Chart.list(Chart.named(unwatched, "NetworkPolicy", "chat-hongyan-" + entrance)
+                                    .at("/spec/ingress"))
+                            .stream()
+                            .map(it -> it.path("from").toString()))
+                    .as("the edge comes to " + entrance)
+                    .contains(edge);
+        }
+        for (String inside : List.of("user", "message", "group", "redpacket")) {
+            assertThat(Chart.named(unwatched, "NetworkPolicy", "chat-hongyan-" + inside)
+                            .toString())
+                    .as("the edge does not come to " + inside)
+                    .doesNotContain("\"from\":" + edge);
+        }
     }
 
     /// A job that comes with an upgrade runs before anything else of that upgrade is there.

@@ -16,6 +16,15 @@ class ScalingTest {
     private static final Path LARGE = Chart.ROOT.resolve("ci/large-values.yaml");
     /// Of a pod of message-service beside its pool and its lanes: spares, outbox, rules, telling again.
     private static final int BESIDE = 7;
+    /// Who opens these seven and the lanes.
+    private static final Set<String> WHO_OPENS_THEM = Set.of(
+            "BatchRunner.java",
+            "LogConnections.java",
+            "MessageLog.java",
+            "OutboxKeeper.java",
+            "OutboxSweeper.java",
+            "Republication.java",
+            "RuleTransaction.java");
 
     @Test
     void whatIsScaledByLoadHasNoFixedNumber() {
@@ -86,6 +95,15 @@ class ScalingTest {
             // Three are the superuser's.
             assertThat(sum).as(values).isPositive().isLessThan(most - 3);
         }
+    }
+
+    /// Whoever opens connections past the pool is counted above.
+    @Test
+    void nobodyElseOpensConnectionsOfHisOwn() {
+        assertThat(Chart.files("../message-service/src/main/java").stream()
+                        .filter(it -> Chart.text(it).contains("LogConnections"))
+                        .map(it -> it.getFileName().toString()))
+                .containsExactlyInAnyOrderElementsOf(WHO_OPENS_THEM);
     }
 
     @Test
