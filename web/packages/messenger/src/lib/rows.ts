@@ -70,12 +70,13 @@ function dayAround(time: number): [number, number] {
   return [midnight(0), midnight(1)]
 }
 
+const PARTS = ['key', 'message', 'pending', 'mine', 'first', 'last', 'day', 'unread', 'begin'] as const satisfies (keyof Row)[]
 const rowsBefore = new WeakMap<Message, Row>()
 
 /** The same object as before while nothing about it has changed: it is not drawn anew then. */
 function known(row: Row): Row {
   const before = rowsBefore.get(row.message)
-  if (before && (Object.keys(row) as (keyof Row)[]).every((part) => row[part] === before[part])) return before
+  if (before && PARTS.every((part) => row[part] === before[part])) return before
   rowsBefore.set(row.message, row)
   return row
 }
