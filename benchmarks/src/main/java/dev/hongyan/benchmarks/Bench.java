@@ -62,6 +62,7 @@ public final class Bench {
             case "" -> new DirectRun(BenchOptions.direct(rest, root));
             case "group" -> new GroupRun(BenchOptions.group(rest, root));
             case "packets" -> new PacketsRun(BenchOptions.packets(rest, root));
+            case "starts" -> new StartsRun(BenchOptions.starts(rest, root), root);
             case "connections" -> new ConnectionsRun(BenchOptions.connections(rest, root));
             default -> throw new IllegalArgumentException("Not understood: " + kind);
         };

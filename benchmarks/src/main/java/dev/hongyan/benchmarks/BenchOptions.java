@@ -48,6 +48,9 @@ record BenchOptions(Common common, boolean viaGateway, boolean memory, int memor
     /// @param warmUps  packets that are emptied before
     record Packets(Common common, int crowd, int distinct, int refusals, int warmUps) {}
 
+    /// @param rounds how often each service is started
+    record Starts(Common common, int rounds) {}
+
     static final int MEMORY_SOCKETS = 200;
     static final int MEMORY_RATE = 200;
 
@@ -56,6 +59,7 @@ record BenchOptions(Common common, boolean viaGateway, boolean memory, int memor
             bench group [--quick] [options]                                    a group of 1,000
             bench packets [--quick] [options]                                  red packets: hot, finished, distinct
             bench connections [--quick] [options]                              idle memory, opening, all dropped
+            bench starts [--rounds N]                                          each service to ready, default 5
 
               --quick            short phases: orientation, no figures
               --full             5 minutes a rate
@@ -134,6 +138,11 @@ record BenchOptions(Common common, boolean viaGateway, boolean memory, int memor
             throw new IllegalArgumentException("So many people are not there");
         }
         return new Connections(common, sizes, dropped, given.number("at-once", 200));
+    }
+
+    static Starts starts(List<String> words, Path root) {
+        Arguments given = parse(words, Set.of(), Set.of("rounds"));
+        return new Starts(common(given, root, "starts", 0, 0, ""), given.number("rounds", 5));
     }
 
     private static Arguments parse(List<String> words, Set<String> flags, Set<String> options) {

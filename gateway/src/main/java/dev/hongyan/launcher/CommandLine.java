@@ -46,7 +46,8 @@ record CommandLine(
     Options options() {
         PortPlan ports = PortPlan.usual(port, portOffset);
         Map<Service, Integer> services = Options.each(root, instances);
-        return new Options(packages(), home.folder(), ports, services, Map.of(), demo, publicUrl, System.out::println);
+        return new Options(
+                packages(), home.folder(), ports, services, Map.of(), demo, publicUrl, System.out::println, false);
     }
 
     /// The folder whose packages are run: a copy that no build touches, or the source tree itself.

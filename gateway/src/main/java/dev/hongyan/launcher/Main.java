@@ -27,6 +27,7 @@ public final class Main {
         CommandLine line = CommandLine.parse(arguments.subList(1, arguments.size()), System.getenv());
         return switch (arguments.getFirst()) {
             case "up" -> new Up(line).run();
+            case "train" -> new Train(line).run();
             case "down" -> new Down(line.home()).run();
             case "status" -> new Status(line).run();
             case "doctor" -> new Doctor(line, System.out::println).run();

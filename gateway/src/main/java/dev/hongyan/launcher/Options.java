@@ -19,6 +19,7 @@ import java.util.stream.IntStream;
 /// @param demo whether there are demonstration accounts
 /// @param publicUrl where people reach the gateway; empty for its own address
 /// @param lines is told in one line what happens
+/// @param recording whether the services keep what they see for their next start, see [Training]
 public record Options(
         Path root,
         Path home,
@@ -27,14 +28,16 @@ public record Options(
         Map<String, Map<String, String>> environment,
         boolean demo,
         String publicUrl,
-        Consumer<String> lines) {
+        Consumer<String> lines,
+        boolean recording) {
 
     /// One instance of each service, on free ports, in a temporary folder.
     public static Options temporary() {
         try {
             Path root = Home.findRoot();
             Path home = Files.createTempDirectory("hongyan").toRealPath();
-            return new Options(root, home, PortPlan.free(), each(root, 1), Map.of(), true, "", System.out::println);
+            return new Options(
+                    root, home, PortPlan.free(), each(root, 1), Map.of(), true, "", System.out::println, false);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -49,19 +52,19 @@ public record Options(
 
     /// As many of every service.
     public Options instances(int count) {
-        return new Options(root, home, ports, each(root, count), environment, demo, publicUrl, lines);
+        return new Options(root, home, ports, each(root, count), environment, demo, publicUrl, lines, recording);
     }
 
     public Options with(Service service, int count) {
         Map<Service, Integer> changed = new HashMap<>(instances);
         changed.put(service, count);
-        return new Options(root, home, ports, Map.copyOf(changed), environment, demo, publicUrl, lines);
+        return new Options(root, home, ports, Map.copyOf(changed), environment, demo, publicUrl, lines, recording);
     }
 
     public Options only(Service... services) {
         Map<Service, Integer> changed = new HashMap<>(instances);
         changed.keySet().retainAll(List.of(services));
-        return new Options(root, home, ports, Map.copyOf(changed), environment, demo, publicUrl, lines);
+        return new Options(root, home, ports, Map.copyOf(changed), environment, demo, publicUrl, lines, recording);
     }
 
     /// Gives a setting to one service, or with `""` to all.
@@ -70,19 +73,27 @@ public record Options(
         Map<String, String> settings = new HashMap<>(changed.getOrDefault(service, Map.of()));
         settings.put(name, value);
         changed.put(service, Map.copyOf(settings));
-        return new Options(root, home, ports, instances, Map.copyOf(changed), demo, publicUrl, lines);
+        return new Options(root, home, ports, instances, Map.copyOf(changed), demo, publicUrl, lines, recording);
     }
 
     public Options home(Path folder) {
-        return new Options(root, folder, ports, instances, environment, demo, publicUrl, lines);
+        return new Options(root, folder, ports, instances, environment, demo, publicUrl, lines, recording);
+    }
+
+    Options onFreePorts() {
+        return new Options(root, home, PortPlan.free(), instances, environment, demo, publicUrl, lines, recording);
+    }
+
+    Options recorded() {
+        return new Options(root, home, ports, instances, environment, demo, publicUrl, lines, true);
     }
 
     public Options demo(boolean wanted) {
-        return new Options(root, home, ports, instances, environment, wanted, publicUrl, lines);
+        return new Options(root, home, ports, instances, environment, wanted, publicUrl, lines, recording);
     }
 
     public Options lines(Consumer<String> listener) {
-        return new Options(root, home, ports, instances, environment, demo, publicUrl, listener);
+        return new Options(root, home, ports, instances, environment, demo, publicUrl, listener, recording);
     }
 
     /// The names of a service's instances: `push-service`, or `push-service#1` and `push-service#2`.

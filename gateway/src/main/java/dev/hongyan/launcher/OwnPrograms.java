@@ -12,13 +12,14 @@ record OwnPrograms(Options options, Home home, ServiceEnvironment environment) {
             throw new StartException(Texts.text("not-built", name, jar));
         }
         int port = options.ports().of(name);
+        StartCache cache = StartCache.of(service, options.root());
         return new Program.Kind(
                 name,
                 port,
                 "TERM",
                 () -> Child.start(
                         name,
-                        JavaCommand.of(name, home, service.javaOptions(), "-jar", jar.toString()),
+                        JavaCommand.of(name, home, service.javaOptions(), cache.start(options.recording())),
                         environment.of(service, name),
                         home.log(name)),
                 () -> Probe.ready(port, "/q/health/ready"));

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /// `./hongyan up`: starts everything and stays until it is told to end, or leaves it running in the background.
 record Up(CommandLine line) {
-    private static final String DEMO_PASSWORD = "hongyan-demo-2026";
+    static final String DEMO_PASSWORD = "hongyan-demo-2026";
 
     int run() {
         return line.detach() ? detached() : foreground();

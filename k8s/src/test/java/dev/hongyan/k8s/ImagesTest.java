@@ -42,7 +42,17 @@ class ImagesTest {
         for (String entry : entries) {
             flags.forEach(flag -> assertThat(entry).contains('"' + flag + '"'));
         }
-        assertThat(entries.getFirst()).endsWith("\"-jar\", \"quarkus-run.jar\"]");
+        // As the local run starts what has been trained.
+        String cache = Chart.text(LAUNCHER.resolve("StartCache.java"));
+        for (String word : List.of(
+                "-XX:AOTCache=",
+                "app.aot",
+                "app-on-class-path.jar",
+                "org.jboss.logmanager.LogManager",
+                "io.quarkus.bootstrap.forkjoin.QuarkusForkJoinWorkerThreadFactory")) {
+            assertThat(cache).contains(word);
+            assertThat(entries.getFirst()).contains(word);
+        }
         assertThat(entries.getLast()).contains("dev.hongyan.gateway.Gateway");
         assertThat(Chart.text(LAUNCHER.resolve("OwnPrograms.java"))).contains("\"dev.hongyan.gateway.Gateway\"");
         assertThat(Chart.text(LAUNCHER.resolve("Service.java"))).contains("\"target/quarkus-app/quarkus-run.jar\"");
