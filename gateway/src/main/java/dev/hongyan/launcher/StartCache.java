@@ -16,8 +16,7 @@ import java.util.stream.Stream;
 
 /// What the JVM keeps of a service for its next start: classes read and linked, and what ran often (an AOT cache, JEP
 /// 483,
-/// 514 and 515). It fits the packages beside it and the JVM that made it; with any other the JVM says so in its log and
-/// starts as if there were none.
+/// 514 and 515). It fits the packages beside it and the JVM that made it; any other says so in its log and starts without.
 ///
 /// The cache holds classes of the class path alone, and a packaged service has a loader of its own, which finds them
 /// faster
