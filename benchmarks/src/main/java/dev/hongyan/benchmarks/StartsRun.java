@@ -18,9 +18,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.UnaryOperator;
 
-/// How long each service takes from the start of its process until it says that it is ready, the others running: as it
-/// is
-/// after a build, and then with what `./hongyan train` keeps.
+/// How long each service takes from the start of its process until it says that it is ready, the
+/// others running: as it is after a build, and then with what `./hongyan train` keeps.
 final class StartsRun implements Bench.Run {
     private static final Duration PAUSE = Duration.ofMillis(10);
     private static final Duration SETTLED = Duration.ofSeconds(5);

@@ -14,13 +14,13 @@ import java.util.jar.Manifest;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// What the JVM keeps of a service for its next start: classes read and linked, and what ran often (an AOT cache, JEP
-/// 483,
-/// 514 and 515). It fits the packages beside it and the JVM that made it; any other says so in its log and starts without.
+/// What the JVM keeps of a service for its next start: classes read and linked, and what ran often
+/// (an AOT cache, JEP 483, 514 and 515). It fits the packages beside it and the JVM that made it;
+/// any other says so in its log and starts without.
 ///
-/// The cache holds classes of the class path alone, and a packaged service has a loader of its own, which finds them
-/// faster
-/// than a class path of two hundred jars does. So the class path is used together with the cache and not otherwise.
+/// The cache holds classes of the class path alone, and a packaged service has a loader of its own,
+/// which finds them faster than a class path of two hundred jars does. So the class path is used
+/// together with the cache and not otherwise.
 ///
 /// @param application the folder of the packaged service
 record StartCache(Path application) {

@@ -18,9 +18,8 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
-/// Two of the demonstration accounts who talk, so that what runs often has run: they look at what a client looks at,
-/// send on
-/// sockets, and read.
+/// Two of the demonstration accounts who talk, so that what runs often has run: they look at what a
+/// client looks at, send on sockets, and read.
 record Talk(URI gateway) {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int MESSAGES = 2_000;

@@ -7,9 +7,8 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Makes the [StartCache] of each service: starts the whole product on free ports, lets people talk for a while, and
-/// has the
-/// JVM keep what it has seen. Takes a minute or more, once for each build.
+/// Makes the [StartCache] of each service: starts the whole product on free ports, lets people talk
+/// for a while, and has the JVM keep what it has seen. Takes a minute or more, once for each build.
 ///
 /// @param options which packages, in which folder of its own, told to whom
 public record Training(Options options) {
