@@ -41,10 +41,11 @@ export class Keeper {
       if (log && id === this.me && log.ranges.hole) continue
       this.dirty.delete(id)
       const dropped = log?.takeDropped() ?? []
-      writes.push(...(log && kept.has(log) ? saved(log, dropped) : removed(id)))
+      writes.push(...(log && kept.has(log) ? saved(log, dropped) : removed(id, log)))
       undone.push(() => {
         this.dirty.add(id)
         log?.putDropped(dropped)
+        log?.written.clear()
       })
     }
     // What could not be written is written with the next change.
@@ -60,14 +61,17 @@ function saved(log: ConversationLog, dropped: Range[]): Write[] {
   const { conversation, messages } = log.kept()
   const id = log.info.id
   const writes: Write[] = dropped.map(([from, to]) => ({ table: 'messages', from: key(id, from), below: key(id, to + 1) }))
-  for (const message of messages) writes.push({ table: 'messages', key: key(id, message.seq), value: message })
+  // Messages do not change: with many conversations that move, writing all of them again and again is what takes the time.
+  for (const message of messages) if (!log.written.has(message.seq)) writes.push({ table: 'messages', key: key(id, message.seq), value: message })
+  log.written = new Set(messages.map(({ seq }) => seq))
   // What is kept and not read back yet belongs to the range as well: only the information is written then.
   if (log.restored) writes.push({ table: 'messages', from: `${id}/`, below: key(id, conversation.range?.[0] ?? 0) })
   writes.push({ table: 'conversations', key: id, value: conversation })
   return writes
 }
 
-function removed(id: string): Write[] {
+function removed(id: string, log?: ConversationLog): Write[] {
+  log?.written.clear()
   return [
     { table: 'conversations', key: id, remove: true },
     { table: 'messages', from: `${id}/`, below: `${id}0` },

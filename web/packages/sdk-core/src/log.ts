@@ -45,6 +45,8 @@ export class ConversationLog {
   /** What is being taken out of sight, while the server has not answered. */
   readonly leaving = new Set<Range>()
   private dropped: Range[] = []
+  /** The numbers of the messages that were written to the storage in this run, and are there still. */
+  written = new Set<number>()
   /** What the list showed in the run before; its messages are read when they are shown. */
   private readonly before?: Message | null
   /** Up to here the number of unread ones is right; only what comes behind it is added. */
@@ -177,9 +179,10 @@ export class ConversationLog {
   }
 
   moved(user: string, kind: keyof Position, seq: number): boolean {
-    const position = this.positions.get(user) ?? { read: 0, received: 0 }
-    if (position[kind] >= seq) return false
-    position[kind] = seq
+    const before = this.positions.get(user) ?? { read: 0, received: 0 }
+    if (before[kind] >= seq) return false
+    // Another object: who shows the one before sees by it that something has changed.
+    const position = { ...before, [kind]: seq }
     if (kind === 'read') position.received = Math.max(position.received, seq)
     this.positions.set(user, position)
     return true

@@ -347,4 +347,40 @@ describe('what is no typed text', () => {
     expect(new Set(ids)).toEqual(new Set([id]))
     expect(client.outbox.of(TALK)).toEqual([])
   })
+
+  it('are written to the storage once, and all of them when that has failed', async () => {
+    for (const text of ['one', 'two']) server.says(text)
+    await online()
+    await client.conversations.open(TALK)
+    await vi.advanceTimersByTimeAsync(1000)
+    const write = device.storage.write.bind(device.storage)
+    const written: unknown[][] = []
+    let fails = true
+    device.storage.write = (writes) => {
+      written.push(writes.flatMap((one) => (one.table === 'messages' && 'value' in one ? [(one.value as Message).body.text] : [])))
+      return fails ? Promise.reject(new Error('no room')) : write(writes)
+    }
+    server.says('three')
+    await vi.advanceTimersByTimeAsync(1000)
+    fails = false
+    server.says('four')
+    await vi.advanceTimersByTimeAsync(1000)
+    server.says('five')
+    await vi.advanceTimersByTimeAsync(1000)
+    expect(written.filter(({ length }) => length)).toEqual([['three'], ['one', 'two', 'three', 'four'], ['five']])
+    await reload()
+    await client.start()
+    await client.conversations.open(TALK)
+    expect(texts()).toEqual(['one', 'two', 'three', 'four', 'five'])
+  })
+
+  it('that were read by the other one have another position than before', async () => {
+    server.says('one')
+    await online()
+    const log = client.conversations.get(TALK)!
+    expect(log.moved(BOB, 'received', 1)).toBe(true)
+    const before = log.positions.get(BOB)
+    expect(log.moved(BOB, 'read', 1)).toBe(true)
+    expect([before, log.positions.get(BOB)]).toEqual([{ read: 0, received: 1 }, { read: 1, received: 1 }])
+  })
 })

@@ -12,6 +12,9 @@ export interface Snapshot {
   atStart: boolean
 }
 
+/** The list is put in order so often at most, however many conversations move. */
+const LIST_EVERY_MS = 150
+
 /** Lets components follow the client. Its events are gathered: however much comes, a frame is drawn once. */
 export const useMessenger = defineStore('messenger', () => {
   const account = useAccount()
@@ -24,6 +27,8 @@ export const useMessenger = defineStore('messenger', () => {
   const messages = reactive(new Map<string, number>())
   const touched = new Set<() => void>()
   let scheduled = false
+  let listAt = -Infinity
+  let listTimer: ReturnType<typeof setTimeout> | undefined
 
   const bumpList = (): void => void list.value++
   const bumpPeople = (): void => void people.value++
@@ -51,6 +56,17 @@ export const useMessenger = defineStore('messenger', () => {
     else requestAnimationFrame(flush)
   }
 
+  function listSoon(): void {
+    const wait = listAt + LIST_EVERY_MS - performance.now()
+    const look = (): void => {
+      listTimer = undefined
+      listAt = performance.now()
+      soon(bumpList)
+    }
+    if (wait <= 0) look()
+    else listTimer ??= setTimeout(look, wait)
+  }
+
   watch(
     () => account.client,
     (client) => {
@@ -69,7 +85,7 @@ export const useMessenger = defineStore('messenger', () => {
       state.value = now
       soon(bumpEphemeral)
     })
-    client.events.on('conversations', () => soon(bumpList))
+    client.events.on('conversations', listSoon)
     client.events.on('messages', (id) => soon(bumpMessages(id)))
     client.events.on('people', () => soon(bumpPeople))
     client.events.on('typing', () => soon(bumpEphemeral))
