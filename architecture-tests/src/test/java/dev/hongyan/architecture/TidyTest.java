@@ -15,14 +15,15 @@ class TidyTest {
     private static final Pattern MIGRATION = Pattern.compile("V\\d{3}__[a-z0-9_]+\\.sql");
     private static final Pattern LINK = Pattern.compile("\\]\\(([^)#:]+)(#[^)]*)?\\)");
 
+    /// Raised once, by what traces take: four files that no service could have for itself.
     @Test
     void serviceKitKeepsItsBudget() {
         List<Path> files = Tree.files("service-kit/src/main", ".java");
-        assertThat(files).as("files of service-kit").hasSizeLessThanOrEqualTo(43);
+        assertThat(files).as("files of service-kit").hasSizeLessThanOrEqualTo(47);
         long lines = files.stream()
                 .mapToLong(file -> Tree.text(file).lines().count())
                 .sum();
-        assertThat(lines).as("lines of service-kit").isLessThanOrEqualTo(3_100);
+        assertThat(lines).as("lines of service-kit").isLessThanOrEqualTo(3_700);
     }
 
     @Test

@@ -53,8 +53,6 @@ class EventsTest {
     void emptyOutbox() throws SQLException {
         try (Connection connection = database.getConnection();
                 Statement statement = connection.createStatement()) {
-            statement.execute("create table if not exists outbox(id uuid primary key, created_at timestamptz,"
-                    + " topic text, key text, type text, data text, traceparent text)");
             statement.execute("truncate outbox");
         }
     }

@@ -1,6 +1,8 @@
 package dev.hongyan.kit.call;
 
+import dev.hongyan.kit.trace.Step;
 import dev.hongyan.kit.trace.Trace;
+import io.opentelemetry.api.trace.SpanKind;
 import java.io.IOException;
 import java.io.Serial;
 import java.net.URI;
@@ -12,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /// The instances of a service that is called. They take turns; one that failed comes after the others for a second, and
 /// twice as long each further time, up to eight seconds: a process that was stopped costs every try its time-out.
@@ -115,12 +118,28 @@ public final class Instances {
         return ordered;
     }
 
+    /// Named after the path without its ids.
+    private static Step step(String url, @Nullable Trace here) {
+        if (here == null || !here.sampled()) {
+            return Step.NONE;
+        }
+        URI uri = URI.create(url);
+        return Step.begin("call " + uri.getPath().replaceAll("/[0-9a-f-]{36}", "/{id}"), SpanKind.CLIENT, here)
+                .with("server.address", uri.getHost())
+                .with("server.port", uri.getPort());
+    }
+
     private static String sendTo(String url, UnaryOperator<HttpRequest.Builder> rest) throws IOException {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url)).timeout(ANSWER);
-        Trace.current().ifPresent(trace -> request.header(Trace.HEADER, trace.header()));
-        try {
-            HttpResponse<String> response =
-                    HTTP.send(rest.apply(request).build(), HttpResponse.BodyHandlers.ofString());
+        Trace here = Trace.current().orElse(null);
+        try (Step step = step(url, here)) {
+            String header = step.header();
+            if (here != null) {
+                request.header(Trace.HEADER, header == null ? here.header() : header);
+            }
+            HttpRequest whole = rest.apply(request).build();
+            HttpResponse<String> response = HTTP.send(whole, HttpResponse.BodyHandlers.ofString());
+            step.with("http.request.method", whole.method()).with("http.response.status_code", response.statusCode());
             if (response.statusCode() == NOT_FOUND) {
                 throw new Absent(url);
             }

@@ -6,10 +6,12 @@ import dev.hongyan.contracts.EventHeaders;
 import dev.hongyan.contracts.Topics;
 import dev.hongyan.kit.outbox.EventProducer;
 import dev.hongyan.kit.problem.Unavailability;
+import dev.hongyan.kit.trace.Step;
 import dev.hongyan.kit.trace.Trace;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.opentelemetry.api.trace.SpanKind;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -20,6 +22,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -191,9 +194,39 @@ final class EventConsumer implements AutoCloseable {
     }
 
     private void applyAll(List<Decoded> decoded) throws InterruptedException {
-        if (decoded.isEmpty() || tryApply(decoded, 1) == null) {
-            return;
+        if (!decoded.isEmpty() && !applyTogether(decoded)) {
+            applyEach(decoded);
         }
+    }
+
+    private boolean applyTogether(List<Decoded> decoded) throws InterruptedException {
+        List<Trace> producers = decoded.stream()
+                .flatMap(each -> Stream.ofNullable(Step.recorded(each.event().traceparent())))
+                .toList();
+        try (Step step = step(producers, decoded.size())) {
+            Trace trace = step.trace();
+            if (trace != null) {
+                trace.enter();
+            }
+            Throwable failure = tryApply(decoded, 1);
+            if (failure != null) {
+                step.failed(failure.getClass().getSimpleName());
+            }
+            return failure == null;
+        } finally {
+            Trace.leave();
+        }
+    }
+
+    private Step step(List<Trace> producers, int records) {
+        return Step.beginForAll("process " + topic.topicName(), SpanKind.CONSUMER, producers)
+                .with("messaging.system", "kafka")
+                .with("messaging.operation.type", "process")
+                .with("messaging.destination.name", topic.topicName())
+                .with("messaging.batch.message_count", records);
+    }
+
+    private void applyEach(List<Decoded> decoded) throws InterruptedException {
         for (Decoded one : decoded) {
             Trace.continuing(one.event().traceparent()).enter();
             try {

@@ -3,6 +3,9 @@ package dev.hongyan.kit.outbox;
 import dev.hongyan.contracts.EventCodec;
 import dev.hongyan.contracts.EventEnvelope;
 import dev.hongyan.contracts.EventHeaders;
+import dev.hongyan.kit.trace.Step;
+import dev.hongyan.kit.trace.Trace;
+import io.opentelemetry.api.trace.SpanKind;
 import io.smallrye.common.annotation.Identifier;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -77,11 +80,32 @@ public class EventProducer {
 
     /// Sends one event with its CloudEvents headers.
     public CompletableFuture<Void> send(EventEnvelope event) {
+        String topic = event.data().topic().topicName();
+        Trace change = Step.recorded(event.traceparent());
+        Step step = change == null ? Step.NONE : step(topic, List.of(change));
+        String traceparent = step.header() == null ? event.traceparent() : step.header();
         return send(
-                event.data().topic().topicName(),
-                event.data().key(),
-                EventCodec.encode(event.data()),
-                headers(event.id(), event.type(), event.time().toString(), event.traceparent()));
+                        topic,
+                        event.data().key(),
+                        EventCodec.encode(event.data()),
+                        headers(event.id(), event.type(), event.time().toString(), traceparent))
+                .whenComplete((_, failure) -> end(step, failure));
+    }
+
+    /// The step of sending a record in which these traces have a part.
+    public static Step step(String topic, List<Trace> traces) {
+        return Step.beginForAll("send " + topic, SpanKind.PRODUCER, traces)
+                .with("messaging.system", "kafka")
+                .with("messaging.operation.type", "send")
+                .with("messaging.destination.name", topic);
+    }
+
+    /// The broker has acknowledged it, or not.
+    public static void end(Step step, @Nullable Throwable failure) {
+        if (failure != null) {
+            step.failed(failure.getClass().getSimpleName());
+        }
+        step.close();
     }
 
     /// The CloudEvents headers of a record of this service.
@@ -96,11 +120,17 @@ public class EventProducer {
 
     /// The same, and the trace context of the change if it is known.
     List<Header> headers(UUID id, String type, String time, @Nullable String traceparent) {
-        List<Header> headers = new ArrayList<>(headers(id, type, time));
-        if (traceparent != null) {
-            headers.add(new RecordHeader(EventHeaders.TRACE_PARENT, ascii(traceparent)));
+        return traced(headers(id, type, time), traceparent);
+    }
+
+    /// Headers, and the trace context if there is one.
+    public static List<Header> traced(List<Header> headers, @Nullable String traceparent) {
+        if (traceparent == null) {
+            return headers;
         }
-        return headers;
+        List<Header> all = new ArrayList<>(headers);
+        all.add(new RecordHeader(EventHeaders.TRACE_PARENT, ascii(traceparent)));
+        return all;
     }
 
     @PreDestroy

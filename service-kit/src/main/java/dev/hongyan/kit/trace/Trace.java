@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param traceId 32 hexadecimal digits, the same through all services
 /// @param spanId  16 hexadecimal digits, of this step
-/// @param sampled whether who began the trace asked for its recording
+/// @param sampled whether its steps are recorded
 public record Trace(String traceId, String spanId, boolean sampled) {
     /// The name of the HTTP header and of the record header.
     public static final String HEADER = "traceparent";
@@ -28,10 +28,18 @@ public record Trace(String traceId, String spanId, boolean sampled) {
 
     /// A step of the trace that a caller has begun; of a new one when he names none, or none that can be read.
     public static Trace continuing(@Nullable String traceparent) {
+        Trace caller = of(traceparent);
+        return caller == null
+                ? new Trace(digits(2), digits(1), false)
+                : new Trace(caller.traceId, digits(1), caller.sampled);
+    }
+
+    /// The step that has written this header; null when it cannot be read.
+    public static @Nullable Trace of(@Nullable String traceparent) {
         Matcher matcher = FORM.matcher(traceparent == null ? "" : traceparent);
         return matcher.matches()
-                ? new Trace(matcher.group(1), digits(1), (Integer.parseInt(matcher.group(3), 16) & 1) == 1)
-                : new Trace(digits(2), digits(1), false);
+                ? new Trace(matcher.group(1), matcher.group(2), (Integer.parseInt(matcher.group(3), 16) & 1) == 1)
+                : null;
     }
 
     /// The trace of what runs here; empty outside a request.
@@ -58,6 +66,11 @@ public record Trace(String traceId, String spanId, boolean sampled) {
         MDC.remove(ID);
         MDC.remove(SPAN);
         MDC.remove(SAMPLED);
+    }
+
+    /// The same step, of which nothing is recorded from here on.
+    Trace unsampled() {
+        return new Trace(traceId, spanId, false);
     }
 
     /// The value of the header `traceparent`.

@@ -1,0 +1,156 @@
+package dev.hongyan.kit.trace;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNoException;
+import static org.awaitility.Awaitility.await;
+
+import dev.hongyan.kit.testing.RecordingCollector;
+import dev.hongyan.kit.testing.RecordingCollector.Link;
+import dev.hongyan.kit.testing.RecordingCollector.Recorded;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.trace.SpanKind;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class RecorderTest {
+    private static final Duration SOON = Duration.ofSeconds(10);
+    private static final String ASKING = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+    private static final String QUIET = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-00";
+
+    private final RecordingCollector collector = RecordingCollector.start();
+    private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
+
+    @AfterEach
+    void end() {
+        collector.close();
+    }
+
+    @Test
+    void aStepForManyIsAChildOfTheFirstAndLinkedToAll() {
+        try (Recorder _ = recorder(1, 0)) {
+            Step one = Step.enter("one", ASKING);
+            Step other = Step.enter("other", null);
+            List<Trace> both = List.of(trace(one), trace(other));
+            Step.beginForAll("batch", SpanKind.INTERNAL, both)
+                    .with("size", 2)
+                    .with("kind", "of both")
+                    .close();
+            one.close();
+            other.failed("for a reason");
+            other.close();
+        }
+
+        await().atMost(SOON).until(() -> collector.spans().size() == 3);
+        Recorded one = named("one");
+        Recorded other = named("other");
+        Recorded batch = named("batch");
+        assertThat(one.service()).isEqualTo("test-service");
+        assertThat(one.kind()).isEqualTo("SERVER");
+        assertThat(one.trace()).isEqualTo("4bf92f3577b34da6a3ce929d0e0e4736");
+        assertThat(one.parent()).isEqualTo("00f067aa0ba902b7");
+        assertThat(one.failed()).isFalse();
+        assertThat(other.parent()).isEmpty();
+        assertThat(other.trace()).isNotEqualTo(one.trace());
+        assertThat(other.failed()).isTrue();
+        assertThat(batch.trace()).isEqualTo(one.trace());
+        assertThat(batch.parent()).isEqualTo(one.id());
+        assertThat(batch.links()).containsExactly(new Link(one.trace(), one.id()), new Link(other.trace(), other.id()));
+        assertThat(batch.attributes()).containsEntry("size", "2").containsEntry("kind", "of both");
+    }
+
+    @Test
+    void whatIsNotRecordedHasNoFurtherSteps() {
+        try (Recorder _ = recorder(0, 0)) {
+            assertThat(Step.enter("outside", ASKING)).isSameAs(Step.NONE);
+            assertThat(Step.begin("inside", SpanKind.INTERNAL, null)).isSameAs(Step.NONE);
+            assertThat(Step.begin("inside", SpanKind.INTERNAL, Trace.of(QUIET))).isSameAs(Step.NONE);
+            assertThat(Step.beginForAll("batch", SpanKind.INTERNAL, List.of())).isSameAs(Step.NONE);
+            assertThat(Step.NONE.query("SELECT thing")).isSameAs(Step.NONE);
+        }
+        assertThat(Step.begin("without a collector", SpanKind.INTERNAL, Trace.of(ASKING)))
+                .isSameAs(Step.NONE);
+    }
+
+    @Test
+    void aCallerWhoWantsAllHeSendsRecordedGetsABoundedPart() {
+        try (Recorder _ = recorder(0, 3)) {
+            long begun = System.nanoTime();
+            int recorded = 0;
+            for (int i = 0; i < 1_000; i++) {
+                recorded += Step.enter("asked", ASKING) == Step.NONE ? 0 : 1;
+            }
+            long seconds = Duration.ofNanos(System.nanoTime() - begun).toSeconds();
+            assertThat(recorded).isBetween(3, 3 * (int) (seconds + 2));
+            assertThat(Step.enter("not asked", QUIET)).isSameAs(Step.NONE);
+        }
+    }
+
+    @Test
+    void oneInSoManyIsChosenByLotWhateverTheCallerSays() {
+        try (Recorder _ = recorder(10, 0)) {
+            int recorded = 0;
+            for (int i = 0; i < 10_000; i++) {
+                recorded += Step.enter("one of many", ASKING) == Step.NONE ? 0 : 1;
+            }
+            assertThat(recorded).isBetween(700, 1_300); // more than nine standard deviations on either side
+        }
+    }
+
+    @Test
+    void aCollectorThatFailsHoldsNobodyUpAndIsCounted() {
+        collector.answer(503);
+        try (Recorder _ = recorder(1, 0)) {
+            assertThatNoException().isThrownBy(() -> Step.enter("refused", null).close());
+            await().atMost(SOON).until(() -> count("failed") == 1);
+            collector.answer(200);
+            Step.enter("taken again", null).close();
+            await().atMost(SOON).until(() -> count("exported") == 1);
+        }
+        assertThat(collector.spans()).extracting(Recorded::name).containsExactly("taken again");
+    }
+
+    @Test
+    void withNobodyAtTheAddressStepsEndAtOnceAndWhatFindsNoRoomIsCounted() {
+        collector.close();
+        try (Recorder _ = recorder(1, 0)) {
+            long begun = System.nanoTime();
+            for (int i = 0; i < 20_000; i++) {
+                Step.enter("never seen", null).close();
+            }
+            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(SOON);
+            assertThat(count("dropped")).isPositive();
+        }
+        await().atMost(SOON)
+                .untilAsserted(
+                        () -> assertThat(count("dropped") + count("failed")).isEqualTo(20_000));
+        assertThat(count("exported")).isZero();
+    }
+
+    private Recorder recorder(int oneIn, int askedPerSecond) {
+        Attributes service =
+                Attributes.builder().put("service.name", "test-service").build();
+        Recorder recorder =
+                new Recorder(collector.endpoint(), service, new Recorder.Limits(oneIn, askedPerSecond), metrics);
+        recorder.install();
+        return recorder;
+    }
+
+    private static Trace trace(Step step) {
+        return Objects.requireNonNull(step.trace());
+    }
+
+    private Recorded named(String name) {
+        return collector.spans().stream()
+                .filter(span -> span.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private double count(String result) {
+        return metrics.counter("im_trace_spans_total", "result", result).count();
+    }
+}

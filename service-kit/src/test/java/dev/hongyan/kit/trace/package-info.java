@@ -1,0 +1,4 @@
+@NullMarked
+package dev.hongyan.kit.trace;
+
+import org.jspecify.annotations.NullMarked;
