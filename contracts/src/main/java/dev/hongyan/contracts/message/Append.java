@@ -1,6 +1,7 @@
 package dev.hongyan.contracts.message;
 
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /// One message to be appended to a conversation.
 ///
@@ -8,7 +9,24 @@ import java.util.UUID;
 /// @param id           made by the sender; names the message and makes the send idempotent
 /// @param sender       who wrote it; for an origin other than {@link Origin#USER} the actor
 /// @param content      what it says
-public record Append(Origin origin, UUID conversation, UUID id, UUID sender, MessageContent content) {
+/// @param traceparent  W3C trace context of who sends it, if that is recorded
+public record Append(
+        Origin origin,
+        UUID conversation,
+        UUID id,
+        UUID sender,
+        MessageContent content,
+        @Nullable String traceparent) {
+    /// One whose way nobody records.
+    public Append(Origin origin, UUID conversation, UUID id, UUID sender, MessageContent content) {
+        this(origin, conversation, id, sender, content, null);
+    }
+
+    /// The same, with the trace context of who sends it.
+    Append tracedBy(String parent) {
+        return new Append(origin, conversation, id, sender, content, parent);
+    }
+
     /// Who stands behind an append, and so which rules it meets.
     public enum Origin {
         /// A client: types that clients may send, all rules of the conversation.

@@ -17,7 +17,10 @@ import java.util.UUID;
 ///
 /// Request: version (1 byte), count (4), then for each append: origin (1), conversation, id, sender (16 each), type
 /// (1),
-/// flags (1: bit 0 = mentions somebody), length (4) and the canonical content. Answer: version, count, then for each,
+/// flags (1: bit 0 = mentions somebody), length (4) and the canonical content. Behind them, for each append whose way
+/// is
+/// recorded: its index (4) and its `traceparent` (55); who does not know of these leaves them. Answer: version, count,
+/// then for each,
 /// in the order of the request: 0, seq (8), milliseconds since the epoch (8), repeated (1) · 1, length (2), problem
 /// code, milliseconds since the epoch until when (8, 0 = no end is known) · 2, milliseconds to wait (4). All numbers
 /// big-endian.
@@ -30,6 +33,7 @@ public final class AppendCall {
 
     private static final byte VERSION = 1;
     private static final int FIXED_APPEND_BYTES = 1 + 3 * 16 + 1 + 1 + 4;
+    private static final int TRACE_PARENT_BYTES = 55;
 
     private AppendCall() {}
 
@@ -45,6 +49,7 @@ public final class AppendCall {
         int size = 5;
         for (Append append : appends) {
             size += FIXED_APPEND_BYTES + append.content().canonical().length;
+            size += append.traceparent() == null ? 0 : 4 + TRACE_PARENT_BYTES;
         }
         ByteBuffer out = ByteBuffer.allocate(size).put(VERSION).putInt(appends.size());
         for (Append append : appends) {
@@ -56,6 +61,12 @@ public final class AppendCall {
             out.put(content.type().code());
             out.put((byte) (content.mentions() ? 1 : 0));
             out.putInt(content.canonical().length).put(content.canonical());
+        }
+        for (int i = 0; i < appends.size(); i++) {
+            String traceparent = appends.get(i).traceparent();
+            if (traceparent != null) {
+                out.putInt(i).put(traceparent.getBytes(StandardCharsets.US_ASCII), 0, TRACE_PARENT_BYTES);
+            }
         }
         return out.array();
     }
@@ -79,8 +90,13 @@ public final class AppendCall {
                 appends.add(
                         new Append(origin, conversation, id, sender, new MessageContent(type, canonical, mentions)));
             }
+            while (in.hasRemaining()) {
+                int traced = in.getInt();
+                String traceparent = new String(bytes(in, TRACE_PARENT_BYTES), StandardCharsets.US_ASCII);
+                appends.set(traced, appends.get(traced).tracedBy(traceparent));
+            }
             return appends;
-        } catch (BufferUnderflowException e) {
+        } catch (BufferUnderflowException | IndexOutOfBoundsException e) {
             throw new IllegalArgumentException("malformed append call", e);
         }
     }

@@ -29,6 +29,23 @@ class AppendCallTest {
     }
 
     @Test
+    void givesBackTheTracesOfThoseThatHaveOne() {
+        String traceparent = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+        MessageContent content = MessageContent.notice("{\"event\":\"welcome\"}");
+        Append plain = new Append(Append.Origin.USER, Ids.v7(), Ids.v7(), Ids.v7(), content);
+        Append traced = new Append(Append.Origin.USER, Ids.v7(), Ids.v7(), Ids.v7(), content, traceparent);
+        byte[] call = AppendCall.encodeRequest(List.of(plain, traced, plain));
+        assertThat(AppendCall.decodeRequest(call))
+                .extracting(Append::traceparent)
+                .containsExactly(null, traceparent, null);
+        byte[] cut = Arrays.copyOf(call, call.length - 1);
+        assertThatThrownBy(() -> AppendCall.decodeRequest(cut)).isInstanceOf(IllegalArgumentException.class);
+        byte[] ofNone = AppendCall.encodeRequest(List.of(traced));
+        ofNone[ofNone.length - 56] = 9;
+        assertThatThrownBy(() -> AppendCall.decodeRequest(ofNone)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
     void givesBackEveryAnswer() {
         List<AppendAnswer> answers = List.of(
                 new AppendAnswer.Stored(42, Instant.ofEpochMilli(1_763_712_000_123L), true),

@@ -10,6 +10,7 @@ import dev.hongyan.kit.identity.Caller;
 import dev.hongyan.kit.json.StrictJson;
 import dev.hongyan.kit.problem.Params;
 import dev.hongyan.kit.problem.ProblemException;
+import dev.hongyan.kit.trace.Trace;
 import dev.hongyan.message.log.MessageLog;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
@@ -114,7 +115,9 @@ class SendResource {
         if (id == null || !(outcome instanceof Outcome.Valid valid)) {
             throw ProblemException.invalid(violations);
         }
-        return new Append(Append.Origin.USER, conversation, id, sender, valid.content());
+        String traceparent =
+                Trace.current().filter(Trace::sampled).map(Trace::header).orElse(null);
+        return new Append(Append.Origin.USER, conversation, id, sender, valid.content(), traceparent);
     }
 
     private static @Nullable UUID id(@Nullable JsonNode node, Map<String, String> violations) {

@@ -3,6 +3,9 @@ package dev.hongyan.message.log;
 import dev.hongyan.contracts.ProblemCode;
 import dev.hongyan.contracts.message.Append.Origin;
 import dev.hongyan.contracts.message.AppendAnswer;
+import dev.hongyan.kit.trace.Step;
+import dev.hongyan.kit.trace.Trace;
+import dev.hongyan.message.log.LogTransaction.Finding;
 import dev.hongyan.message.log.LogTransaction.Findings;
 import dev.hongyan.message.log.LogTransaction.Written;
 import java.sql.SQLException;
@@ -51,8 +54,8 @@ final class BatchRunner implements AutoCloseable {
     private List<Entry> attempt(List<Entry> batch) {
         List<Long> acknowledged = log.acknowledged().take();
         Attempt attempt;
-        try {
-            attempt = transact(connect(), batch, acknowledged);
+        try (Step step = Entry.beginForAll("batch", batch)) {
+            attempt = transact(connect(), batch, acknowledged, step);
         } catch (SQLException | RuntimeException e) {
             log.acknowledged().giveBack(acknowledged);
             return failed(batch, e);
@@ -61,8 +64,9 @@ final class BatchRunner implements AutoCloseable {
         return attempt.skipped();
     }
 
-    private Attempt transact(LogConnection on, List<Entry> batch, List<Long> acknowledged) throws SQLException {
-        LogTransaction transaction = new LogTransaction(on);
+    private Attempt transact(LogConnection on, List<Entry> batch, List<Long> acknowledged, Step step)
+            throws SQLException {
+        LogTransaction transaction = new LogTransaction(on, step);
         long oldest = batch.stream().mapToLong(Entry::ageNanos).max().orElse(0);
         Duration left = log.deadline().minusNanos(oldest);
         Map<UUID, Target> locked = transaction.lock(LogTransaction.conversations(batch), false, left);
@@ -74,7 +78,7 @@ final class BatchRunner implements AutoCloseable {
             Entry entry = batch.get(i);
             Target target = locked.get(entry.conversation());
             if (target != null) {
-                decisions.add(Decision.of(entry, target, findings.byEntry()[i]));
+                decisions.add(decide(entry, target, findings.byEntry()[i]));
             } else if (findings.notLocked().contains(entry.conversation())) {
                 skipped.add(entry);
             } else if (beginsSelf(entry)) {
@@ -85,8 +89,17 @@ final class BatchRunner implements AutoCloseable {
             }
         }
         Written written = transaction.write(locked.values(), acknowledged);
-        on.commit();
+        transaction.commit();
         return new Attempt(decisions, skipped, missingSelves, written, locked.isEmpty());
+    }
+
+    private static Decision decide(Entry entry, Target target, @Nullable Finding finding) {
+        Decision decision = Decision.of(entry, target, finding);
+        Trace trace = entry.trace();
+        if (trace != null && decision.row() != null) {
+            target.traced(trace);
+        }
+        return decision;
     }
 
     private static boolean beginsSelf(Entry entry) {

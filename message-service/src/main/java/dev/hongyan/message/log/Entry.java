@@ -2,7 +2,13 @@ package dev.hongyan.message.log;
 
 import dev.hongyan.contracts.message.Append;
 import dev.hongyan.contracts.message.AppendAnswer;
+import dev.hongyan.kit.trace.Step;
+import dev.hongyan.kit.trace.Trace;
+import io.opentelemetry.api.trace.SpanKind;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /// One append on its way through a lane, with the place where its answer goes.
 ///
@@ -17,6 +23,7 @@ final class Entry {
     private final Call call;
     private final int index;
     private final long begunNanos;
+    private final Step step;
     private int rounds;
     private boolean parked;
 
@@ -26,6 +33,37 @@ final class Entry {
         this.call = call;
         this.index = index;
         this.begunNanos = System.nanoTime();
+        this.step = append.traceparent() == null ? Step.NONE : begin(append);
+    }
+
+    private static Step begin(Append append) {
+        return Step.begin("append", SpanKind.INTERNAL, Step.recorded(append.traceparent()))
+                .with("hongyan.conversation", append.conversation().toString())
+                .with("hongyan.message", append.id().toString());
+    }
+
+    /// Its step in a trace; null when that is not recorded.
+    @Nullable
+    Trace trace() {
+        return step.trace();
+    }
+
+    /// A step for all of these, to which those that are recorded point as it does to them.
+    static Step beginForAll(String name, List<Entry> entries) {
+        List<Trace> traces = List.of();
+        for (Entry entry : entries) {
+            Trace trace = entry.trace();
+            if (trace != null) {
+                traces = traces.isEmpty() ? new ArrayList<>() : traces;
+                traces.add(trace);
+            }
+        }
+        if (traces.isEmpty()) {
+            return Step.NONE;
+        }
+        Step together = Step.beginForAll(name, SpanKind.INTERNAL, traces).with("hongyan.batch.size", entries.size());
+        entries.forEach(entry -> entry.step.link(together.trace()));
+        return together;
     }
 
     Append append() {
@@ -71,5 +109,16 @@ final class Entry {
 
     void answer(AppendAnswer answer) {
         call.answer(index, answer, parked);
+        end(answer);
+    }
+
+    private void end(AppendAnswer answer) {
+        switch (answer) {
+            case AppendAnswer.Stored stored -> step.with("hongyan.seq", stored.seq());
+            case AppendAnswer.Refused refused ->
+                step.with("hongyan.refused", refused.problem().code());
+            case AppendAnswer.Retry _ -> step.failed("retry");
+        }
+        step.close();
     }
 }

@@ -6,6 +6,8 @@ import dev.hongyan.contracts.Topics;
 import dev.hongyan.contracts.message.MessageContent;
 import dev.hongyan.kit.json.StrictJson;
 import dev.hongyan.kit.outbox.EventProducer;
+import dev.hongyan.kit.trace.Step;
+import dev.hongyan.kit.trace.Trace;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -28,6 +30,7 @@ final class LogRecord {
 
     private final EventProducer producer;
     private final UUID conversation;
+    private final List<Trace> traces;
     private final List<CompletableFuture<Void>> sends = new ArrayList<>(1);
     private final List<byte[]> messages = new ArrayList<>();
     private final Set<UUID> joined = new LinkedHashSet<>(2);
@@ -40,8 +43,14 @@ final class LogRecord {
     private String time = "";
 
     LogRecord(EventProducer producer, UUID conversation) {
+        this(producer, conversation, List.of());
+    }
+
+    /// @param traces those that the messages belong to, as far as they are recorded
+    LogRecord(EventProducer producer, UUID conversation, List<Trace> traces) {
         this.producer = producer;
         this.conversation = conversation;
+        this.traces = traces;
     }
 
     /// The next message, in the order of the numbers.
@@ -87,13 +96,23 @@ final class LogRecord {
             name(EventHeaders.JOINED, joined, manyJoined, headers);
             name(EventHeaders.LEFT, left, manyLeft, headers);
         }
-        sends.add(producer.send(Topics.MESSAGE.topicName(), conversation.toString(), value(), headers));
+        sends.add(traces.isEmpty() ? produce(headers) : produceTraced(headers));
         messages.clear();
         joined.clear();
         left.clear();
         manyJoined = false;
         manyLeft = false;
         bytes = 0;
+    }
+
+    private CompletableFuture<Void> produce(List<Header> headers) {
+        return producer.send(Topics.MESSAGE.topicName(), conversation.toString(), value(), headers);
+    }
+
+    private CompletableFuture<Void> produceTraced(List<Header> headers) {
+        Step step = EventProducer.step(Topics.MESSAGE.topicName(), traces);
+        CompletableFuture<Void> sent = produce(EventProducer.traced(headers, step.header()));
+        return sent.whenComplete((_, failure) -> EventProducer.end(step, failure));
     }
 
     private static void name(String header, Set<UUID> users, boolean many, List<Header> headers) {

@@ -1,6 +1,7 @@
 package dev.hongyan.message.log;
 
 import dev.hongyan.contracts.message.Append;
+import dev.hongyan.kit.trace.Step;
 import dev.hongyan.message.log.Target.Row;
 import dev.hongyan.message.log.Target.Writer;
 import java.sql.PreparedStatement;
@@ -21,9 +22,22 @@ import org.jspecify.annotations.Nullable;
 /// The three statements of a batch, on a connection whose transaction the caller ends.
 final class LogTransaction {
     private final LogConnection connection;
+    private final Step step;
 
     LogTransaction(LogConnection connection) {
+        this(connection, Step.NONE);
+    }
+
+    /// @param step what the statements belong to
+    LogTransaction(LogConnection connection, Step step) {
         this.connection = connection;
+        this.step = step;
+    }
+
+    void commit() throws SQLException {
+        try (Step _ = step.query("COMMIT")) {
+            connection.commit();
+        }
     }
 
     /// Takes the rule lock (shared) and the rows of the conversations, those that exist and, unless `wait`, are
@@ -34,7 +48,8 @@ final class LogTransaction {
         statement.setObject(1, BinaryArray.uuids(new ArrayList<>(ids)));
         statement.setLong(2, connection.deadlineMillis(timeLeft));
         Map<UUID, Target> targets = HashMap.newHashMap(ids.size());
-        try (ResultSet rows = statement.executeQuery()) {
+        try (Step _ = step.query("SELECT conversation");
+                ResultSet rows = statement.executeQuery()) {
             while (rows.next()) {
                 UUID id = ids.get(rows.getInt(1) - 1);
                 targets.put(
@@ -74,7 +89,8 @@ final class LogTransaction {
         statement.setObject(7, BinaryArray.uuids(new ArrayList<>(missing)));
         Finding[] findings = new Finding[entries.size()];
         Set<UUID> existing = new HashSet<>();
-        try (ResultSet rows = statement.executeQuery()) {
+        try (Step _ = step.query("SELECT message");
+                ResultSet rows = statement.executeQuery()) {
             while (rows.next()) {
                 int ordinal = rows.getInt(1);
                 if (ordinal < 0) {
@@ -131,7 +147,8 @@ final class LogTransaction {
         bindHeads(statement, changed);
         bindMembers(statement, changed);
         statement.setObject(13, BinaryArray.longs(acknowledged));
-        try (ResultSet row = statement.executeQuery()) {
+        try (Step _ = step.query("INSERT message");
+                ResultSet row = statement.executeQuery()) {
             row.next();
             return new Written(row.getLong(1), Instant.ofEpochMilli(row.getLong(2)), changed, count);
         }

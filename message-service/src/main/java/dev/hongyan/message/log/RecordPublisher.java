@@ -114,7 +114,7 @@ class RecordPublisher {
     private CompletableFuture<Void> send(Written written) {
         List<CompletableFuture<Void>> sends = new ArrayList<>(written.targets().size());
         for (Target target : written.targets()) {
-            LogRecord record = new LogRecord(producer, target.id());
+            LogRecord record = new LogRecord(producer, target.id(), target.traces());
             for (Row row : target.rows()) {
                 record.add(
                         row.seq(),

@@ -4,6 +4,7 @@ import dev.hongyan.contracts.Ids;
 import dev.hongyan.contracts.ProblemCode;
 import dev.hongyan.contracts.message.AppendAnswer;
 import dev.hongyan.contracts.message.MessageContent;
+import dev.hongyan.kit.trace.Trace;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -28,6 +29,7 @@ final class Target {
     private final List<Row> rows = new ArrayList<>(2);
     private final Map<UUID, Row> rowsById = new HashMap<>(4);
     private @Nullable UUID begunId;
+    private List<Trace> traces = List.of();
 
     /// @param gap how many numbers may be in use that this database has forgotten, since it was restored after the last
     ///     write; 0 when it was not
@@ -123,6 +125,17 @@ final class Target {
     /// Whether this transaction writes the first message, and so the members.
     boolean begins() {
         return head == 0 && !rows.isEmpty();
+    }
+
+    /// One of the rows belongs to a trace that is recorded.
+    void traced(Trace trace) {
+        traces = traces.isEmpty() ? new ArrayList<>(1) : traces;
+        traces.add(trace);
+    }
+
+    /// The recorded traces that the rows belong to.
+    List<Trace> traces() {
+        return traces;
     }
 
     List<Row> rows() {

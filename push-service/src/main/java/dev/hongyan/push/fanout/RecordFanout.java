@@ -1,14 +1,18 @@
 package dev.hongyan.push.fanout;
 
 import dev.hongyan.contracts.EventHeaders;
+import dev.hongyan.kit.trace.Step;
+import dev.hongyan.kit.trace.Trace;
 import dev.hongyan.push.messagelog.LogRun;
 import dev.hongyan.push.messagelog.MemberNames;
+import dev.hongyan.push.presence.Receipts;
 import dev.hongyan.push.resume.Resumption;
 import dev.hongyan.push.session.Conversation;
 import dev.hongyan.push.session.PushMetrics;
 import dev.hongyan.push.session.Registry;
 import dev.hongyan.push.session.Subscription;
 import io.netty.channel.EventLoop;
+import io.opentelemetry.api.trace.SpanKind;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.io.IOException;
@@ -40,14 +44,16 @@ class RecordFanout {
     private final Resumption resumption;
     private final PushMetrics metrics;
     private final Map<EventLoop, LoopDeliveries> loops = new ConcurrentHashMap<>();
+    private final Receipts receipts;
     private final Semaphore handedOver = new Semaphore(MAX_HANDED_OVER);
     private final AtomicBoolean askUsers = new AtomicBoolean();
 
     @Inject
-    RecordFanout(Registry registry, Resumption resumption, PushMetrics metrics) {
+    RecordFanout(Registry registry, Resumption resumption, PushMetrics metrics, Receipts receipts) {
         this.registry = registry;
         this.resumption = resumption;
         this.metrics = metrics;
+        this.receipts = receipts;
     }
 
     /// Hands records over; waits while too much is under way. On the consumer's thread.
@@ -78,8 +84,17 @@ class RecordFanout {
         private long newest;
         private int delivered;
 
-        void add(Subscription[] to, LogRun run, MemberNames left) {
-            deliveries.add(new Delivery(to, run, left, this::delivered));
+        void add(Subscription[] to, LogRun run, MemberNames left, Step record) {
+            Trace trace = record.trace();
+            deliveries.add(new Delivery(to, run, left, trace == null ? this::delivered : delivered(to, trace)));
+        }
+
+        private Runnable delivered(Subscription[] to, Trace trace) {
+            Step step = Step.begin("deliver", SpanKind.INTERNAL, trace).with("hongyan.sessions", to.length);
+            return () -> {
+                step.close();
+                delivered();
+            };
         }
 
         /// On the loop.
@@ -116,14 +131,31 @@ class RecordFanout {
         Conversation conversation = held == null ? new Conversation(id) : held;
         conversation.membersChanged(run.from(), run.to(), joined, left);
         conversation.takeUntold(run.from(), run.to());
-        for (Subscription[] part : conversation.byLoop()) {
-            byLoop.computeIfAbsent(part[0].session().loop(), first -> new Polled())
-                    .add(part, run, left);
+        try (Step step = step(record, run)) {
+            for (Subscription[] part : conversation.byLoop()) {
+                byLoop.computeIfAbsent(part[0].session().loop(), first -> new Polled())
+                        .add(part, run, left, step);
+            }
         }
         if (joined.isTooMany()) {
             askUsers.set(true);
         }
         resumption.joined(conversation, joined.users());
+    }
+
+    private Step step(ConsumerRecord<byte[], byte[]> record, LogRun run) {
+        Header header = Step.areRecorded() ? record.headers().lastHeader(EventHeaders.TRACE_PARENT) : null;
+        if (header == null || header.value() == null) {
+            return Step.NONE;
+        }
+        Trace producer = Step.recorded(new String(header.value(), StandardCharsets.US_ASCII));
+        Step step = Step.begin("process " + record.topic(), SpanKind.CONSUMER, producer)
+                .link(producer)
+                .with("messaging.system", "kafka")
+                .with("messaging.operation.type", "process")
+                .with("messaging.destination.name", record.topic());
+        receipts.expect(run.conversation(), run.to(), step.trace());
+        return step;
     }
 
     private static MemberNames names(@Nullable Header header) {

@@ -17,7 +17,12 @@ public sealed interface ClientFrame {
     /// A message to be appended.
     ///
     /// @param conversation null when the client named none that can exist
-    record Send(UUID id, @Nullable UUID conversation, Outcome content) implements ClientFrame {}
+    /// @param traceparent  W3C trace context as the client gave it; what cannot be read begins a new one
+    record Send(
+            UUID id,
+            @Nullable UUID conversation,
+            Outcome content,
+            @Nullable String traceparent) implements ClientFrame {}
 
     /// This device holds everything up to here.
     record Received(Map<UUID, Long> cursors) implements ClientFrame {}

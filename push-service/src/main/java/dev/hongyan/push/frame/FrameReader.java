@@ -75,7 +75,8 @@ public final class FrameReader {
                 id,
                 conversation,
                 MessageContentReader.read(
-                        frame.get("type"), frame.get("body"), frame.get("replyTo"), frame.get("mentions")));
+                        frame.get("type"), frame.get("body"), frame.get("replyTo"), frame.get("mentions")),
+                frame.path("traceparent").textValue());
     }
 
     private ClientFrame resume() {

@@ -2,6 +2,7 @@ package dev.hongyan.push.messagelog;
 
 import dev.hongyan.kit.call.Instances;
 import dev.hongyan.kit.identity.ServiceToken;
+import dev.hongyan.kit.trace.Trace;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -19,6 +20,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jspecify.annotations.Nullable;
 
 /// The way to message-service by HTTP. Its instances take turns; each call may be repeated, so when one instance does
 /// not
@@ -62,10 +64,10 @@ class HttpMessageCalls implements MessageCalls {
     }
 
     @Override
-    public Future<byte[]> append(byte[] batch) {
+    public Future<byte[]> append(byte[] batch, @Nullable String traceparent) {
         return serviceToken
                 .current()
-                .map(token -> call(appends, APPENDS, token, batch))
+                .map(token -> call(appends, APPENDS, token, batch, traceparent))
                 .orElseGet(() -> Future.failedFuture(new IOException("no service token yet")))
                 .map(Buffer::getBytes);
     }
@@ -73,7 +75,7 @@ class HttpMessageCalls implements MessageCalls {
     @Override
     public byte[] ask(String path, byte[] body) throws IOException {
         try {
-            return call(http, path, serviceToken.authorization(), body)
+            return call(http, path, serviceToken.authorization(), body, null)
                     .toCompletionStage()
                     .toCompletableFuture()
                     .get(CONNECT_MILLIS + 2L * ANSWER_MILLIS, TimeUnit.MILLISECONDS)
@@ -86,12 +88,16 @@ class HttpMessageCalls implements MessageCalls {
         }
     }
 
-    private Future<Buffer> call(HttpClient client, String path, String token, byte[] body) {
+    private Future<Buffer> call(
+            HttpClient client, String path, String token, byte[] body, @Nullable String traceparent) {
         boolean json = !path.equals(APPENDS);
         RequestOptions options = new RequestOptions()
                 .setMethod(body.length == 0 ? HttpMethod.GET : HttpMethod.POST)
                 .putHeader("Authorization", token)
                 .putHeader("Content-Type", json ? "application/json" : "application/octet-stream");
+        if (traceparent != null) {
+            options.putHeader(Trace.HEADER, traceparent);
+        }
         return callOneOf(instances.inTurn(), client, options, path, body);
     }
 

@@ -2,6 +2,7 @@ package dev.hongyan.push.messagelog;
 
 import io.vertx.core.Future;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /// Bytes to message-service and back.
 interface MessageCalls {
@@ -11,7 +12,9 @@ interface MessageCalls {
     byte[] ask(String path, byte[] body) throws IOException;
 
     /// Sends a batch of appends. Never blocks.
-    Future<byte[]> append(byte[] batch);
+    ///
+    /// @param traceparent of the call, if that is recorded
+    Future<byte[]> append(byte[] batch, @Nullable String traceparent);
 
     /// Whether the last answer said that records come late.
     boolean isLagging();

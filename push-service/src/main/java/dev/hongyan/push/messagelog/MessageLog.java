@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /// What message-service is asked. Appends go out without blocking; everything else is called from virtual threads.
 @ApplicationScoped
@@ -42,8 +43,10 @@ public class MessageLog {
     }
 
     /// A batch of appends; the answer's bytes. Never blocks.
-    public Future<byte[]> append(byte[] batch) {
-        return calls.append(batch);
+    ///
+    /// @param traceparent of the call, if that is recorded
+    public Future<byte[]> append(byte[] batch, @Nullable String traceparent) {
+        return calls.append(batch, traceparent);
     }
 
     /// The conversations of a user.

@@ -27,22 +27,26 @@ public class Positions {
     private final MessageLog log;
     private final DeviceCursors deviceCursors;
     private final PositionNews news;
+    private final Receipts receipts;
     private final GatheredPositions read = new GatheredPositions();
     private final GatheredPositions received = new GatheredPositions();
 
     @Inject
-    Positions(MessageLog log, DeviceCursors deviceCursors, PositionNews news) {
+    Positions(MessageLog log, DeviceCursors deviceCursors, PositionNews news, Receipts receipts) {
         this.log = log;
         this.deviceCursors = deviceCursors;
         this.news = news;
+        this.receipts = receipts;
     }
 
     /// A device holds everything up to there; on the session's loop. What does not concern it is ignored.
     public void received(Session session, ClientFrame.Received frame) {
         frame.cursors().forEach((conversation, seq) -> {
             Subscription subscription = session.subscriptions().held(conversation);
+            long before = subscription == null ? 0 : subscription.received();
             long moved = subscription == null ? 0 : subscription.moveReceived(seq);
             if (subscription != null && moved > 0) {
+                receipts.received(conversation, before, moved);
                 deviceCursors.move(session.device(), conversation, moved);
                 if (subscription.conversation().isDirect()) { // nobody can ask for it elsewhere
                     received.note(conversation, session.userId(), moved);

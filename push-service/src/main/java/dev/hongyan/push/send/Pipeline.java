@@ -4,10 +4,13 @@ import dev.hongyan.contracts.message.Append;
 import dev.hongyan.contracts.message.Append.Origin;
 import dev.hongyan.contracts.message.AppendAnswer;
 import dev.hongyan.contracts.message.AppendCall;
+import dev.hongyan.kit.trace.Step;
+import dev.hongyan.kit.trace.Trace;
 import dev.hongyan.push.messagelog.MessageLog;
 import dev.hongyan.push.session.PendingSend;
 import dev.hongyan.push.session.PushMetrics;
 import dev.hongyan.push.session.Session;
+import io.opentelemetry.api.trace.SpanKind;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -91,8 +94,9 @@ final class Pipeline {
             }
             return;
         }
-        append(batch).onComplete(answer -> {
-            try {
+        Step step = step(batch);
+        append(batch, step).onComplete(answer -> {
+            try (step) {
                 settle(batch, answers(answer, batch.size()));
             } finally {
                 context.runOnContext(nothing -> call()); // whatever fails, the lane goes on
@@ -100,7 +104,21 @@ final class Pipeline {
         });
     }
 
-    private Future<byte[]> append(List<PendingSend> batch) {
+    private static Step step(List<PendingSend> batch) {
+        List<Trace> traces = List.of();
+        for (PendingSend send : batch) {
+            Trace trace = send.step().trace();
+            if (trace != null) {
+                traces = traces.isEmpty() ? new ArrayList<>() : traces;
+                traces.add(trace);
+            }
+        }
+        return Step.beginForAll("POST /internal/messages", SpanKind.CLIENT, traces)
+                .with("http.request.method", "POST")
+                .with("hongyan.batch.size", batch.size());
+    }
+
+    private Future<byte[]> append(List<PendingSend> batch, Step step) {
         try {
             List<Append> appends = new ArrayList<>(batch.size());
             for (PendingSend send : batch) {
@@ -109,9 +127,10 @@ final class Pipeline {
                         send.conversation(),
                         send.id(),
                         send.session().userId(),
-                        send.content()));
+                        send.content(),
+                        send.step().header()));
             }
-            return log.append(AppendCall.encodeRequest(appends));
+            return log.append(AppendCall.encodeRequest(appends), step.header());
         } catch (RuntimeException e) {
             LOG.error("appends cannot be sent", e);
             return Future.failedFuture(e);
@@ -165,6 +184,9 @@ final class Pipeline {
             AppendAnswer answer = answers.get(i);
             stored += answer instanceof AppendAnswer.Stored ? 1 : 0;
             refused += answer instanceof AppendAnswer.Refused ? 1 : 0;
+            if (answer instanceof AppendAnswer.Retry) {
+                send.step().failed("retry");
+            }
             settle(send, answer);
         }
         if (stored + refused > 0) {

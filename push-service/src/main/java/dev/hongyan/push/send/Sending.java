@@ -6,6 +6,7 @@ import dev.hongyan.contracts.message.MessageContent;
 import dev.hongyan.contracts.message.MessageContentReader.Outcome;
 import dev.hongyan.kit.problem.Problem;
 import dev.hongyan.kit.problem.ProblemException;
+import dev.hongyan.kit.trace.Step;
 import dev.hongyan.push.frame.ClientFrame;
 import dev.hongyan.push.frame.ServerFrame;
 import dev.hongyan.push.messagelog.MessageLog;
@@ -72,6 +73,10 @@ public class Sending {
             return;
         }
         @Nullable PendingSend pending = session.begin(conversation, send.id(), content);
+        Step step = pending == null ? Step.NONE : Step.enter("ws send", send.traceparent());
+        if (pending != null && step.trace() != null) {
+            pending.tracedAs(step);
+        }
         if (pending != null && !pipeline(conversation).offer(pending)) {
             session.settle(pending, new AppendAnswer.Retry(Pipeline.retryMillis()));
         }

@@ -1,6 +1,7 @@
 package dev.hongyan.push.session;
 
 import dev.hongyan.contracts.message.MessageContent;
+import dev.hongyan.kit.trace.Step;
 import dev.hongyan.push.messagelog.LogRun;
 import java.time.Duration;
 import java.util.Arrays;
@@ -15,6 +16,7 @@ public final class PendingSend {
     private final long begunAt = System.nanoTime();
     private int frames = 1;
     private boolean settled;
+    private volatile Step step = Step.NONE;
 
     PendingSend(Session session, UUID conversation, UUID id, MessageContent content) {
         this.session = session;
@@ -48,6 +50,16 @@ public final class PendingSend {
         return content;
     }
 
+    /// Its step in a trace.
+    public Step step() {
+        return step;
+    }
+
+    /// Its way is recorded.
+    public void tracedAs(Step begun) {
+        step = begun.with("hongyan.conversation", conversation.toString()).with("hongyan.message", id.toString());
+    }
+
     /// How many frames have brought it; each of them gets the answer.
     int frames() {
         return frames;
@@ -62,6 +74,7 @@ public final class PendingSend {
     boolean settle() {
         boolean first = !settled;
         settled = true;
+        step.close();
         return first;
     }
 

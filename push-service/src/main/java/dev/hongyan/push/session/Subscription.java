@@ -91,6 +91,11 @@ public final class Subscription extends LogCursor {
         received = Math.max(received, seq);
     }
 
+    /// Up to where the device has said that it holds everything.
+    public long received() {
+        return received;
+    }
+
     /// How many of these the device has said that it holds.
     int heldOf(LogRun run) {
         if (run.from() > received) {

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.hongyan.push.messagelog.LogModel;
 import dev.hongyan.push.messagelog.Runs;
+import dev.hongyan.push.presence.Receipts;
 import dev.hongyan.push.resume.Resumptions;
 import dev.hongyan.push.session.LoopPeer;
 import dev.hongyan.push.session.Peer;
@@ -32,8 +33,8 @@ class CrowdTest {
     private final EventLoopGroup loops = new DefaultEventLoopGroup(1);
     private final Registry registry = new Registry();
     private final Sessions sessions = Peer.sessions(registry, (session, missing) -> {}, Map.of());
-    private final RecordFanout fanout =
-            new RecordFanout(registry, Resumptions.of(new LogModel().calls(), registry), Peer.metrics());
+    private final RecordFanout fanout = new RecordFanout(
+            registry, Resumptions.of(new LogModel().calls(), registry), Peer.metrics(), new Receipts());
     private final UUID group = UUID.randomUUID();
     private final UUID direct = UUID.randomUUID();
 

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.hongyan.push.frame.ClientFrame;
 import dev.hongyan.push.messagelog.LogModel;
+import dev.hongyan.push.presence.Receipts;
 import dev.hongyan.push.resume.Resumption;
 import dev.hongyan.push.resume.Resumptions;
 import dev.hongyan.push.session.LoopPeer;
@@ -44,7 +45,7 @@ class GroupModelTest {
     private final LogModel log = new LogModel();
     private final Resumption resumption = Resumptions.of(log.calls(), registry);
     private final Sessions sessions = Peer.sessions(registry, resumption, Map.of("hongyan.push.resume-burst", "1000"));
-    private final RecordFanout fanout = new RecordFanout(registry, resumption, Peer.metrics());
+    private final RecordFanout fanout = new RecordFanout(registry, resumption, Peer.metrics(), new Receipts());
     private final HeadsWatch heads = new HeadsWatch(log.calls(), registry, resumption, fanout);
     private final List<UUID> users =
             IntStream.range(0, 4).mapToObj(i -> UUID.randomUUID()).toList();

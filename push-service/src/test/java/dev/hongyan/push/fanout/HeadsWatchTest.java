@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.hongyan.contracts.Ids;
 import dev.hongyan.push.messagelog.LogModel;
+import dev.hongyan.push.presence.Receipts;
 import dev.hongyan.push.resume.Resumption;
 import dev.hongyan.push.resume.Resumptions;
 import dev.hongyan.push.session.Peer;
@@ -30,7 +31,7 @@ class HeadsWatchTest {
     private final LogModel log = new LogModel();
     private final UUID group = log.begin(Set.of(user));
     private final Resumption resumption = Resumptions.of(log.calls(), registry);
-    private final RecordFanout fanout = new RecordFanout(registry, resumption, Peer.metrics());
+    private final RecordFanout fanout = new RecordFanout(registry, resumption, Peer.metrics(), new Receipts());
     private final HeadsWatch heads = new HeadsWatch(log.calls(), registry, resumption, fanout);
 
     @BeforeEach
@@ -74,7 +75,8 @@ class HeadsWatchTest {
     private HeadsWatch watchOfNobody() {
         Registry empty = new Registry();
         Resumption nobodys = Resumptions.of(log.calls(), empty);
-        return new HeadsWatch(log.calls(), empty, nobodys, new RecordFanout(empty, nobodys, Peer.metrics()));
+        return new HeadsWatch(
+                log.calls(), empty, nobodys, new RecordFanout(empty, nobodys, Peer.metrics(), new Receipts()));
     }
 
     @Test
@@ -112,7 +114,7 @@ class HeadsWatchTest {
     @Test
     void afterAFailureOutsideTheComparisonItGoesOn() {
         AtomicInteger looks = new AtomicInteger();
-        RecordFanout starved = new RecordFanout(registry, resumption, Peer.metrics()) {
+        RecordFanout starved = new RecordFanout(registry, resumption, Peer.metrics(), new Receipts()) {
             @Override
             boolean takeAskUsers() {
                 if (looks.incrementAndGet() == 1) {

@@ -7,6 +7,7 @@ import dev.hongyan.contracts.Topics;
 import dev.hongyan.push.ComponentTest;
 import dev.hongyan.push.messagelog.LogModel;
 import dev.hongyan.push.messagelog.MessageLog;
+import dev.hongyan.push.presence.Receipts;
 import dev.hongyan.push.resume.Resumption;
 import dev.hongyan.push.resume.Resumptions;
 import dev.hongyan.push.session.Peer;
@@ -93,8 +94,8 @@ class LogConsumerTest {
         Registry registry = new Registry();
         MessageLog log = new LogModel().calls();
         Resumption resumption = Resumptions.of(log, registry);
-        HeadsWatch own =
-                new HeadsWatch(log, registry, resumption, new RecordFanout(registry, resumption, Peer.metrics()));
+        HeadsWatch own = new HeadsWatch(
+                log, registry, resumption, new RecordFanout(registry, resumption, Peer.metrics(), new Receipts()));
         LogConsumer consumer = new LogConsumer(Map.of(), feed, own) {
             @Override
             Consumer<byte[], byte[]> open() {

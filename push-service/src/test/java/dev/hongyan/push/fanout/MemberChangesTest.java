@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.hongyan.contracts.EventHeaders;
 import dev.hongyan.contracts.Ids;
 import dev.hongyan.push.messagelog.LogModel;
+import dev.hongyan.push.presence.Receipts;
 import dev.hongyan.push.resume.Resumptions;
 import dev.hongyan.push.session.Peer;
 import dev.hongyan.push.session.Registry;
@@ -28,7 +29,7 @@ class MemberChangesTest {
     private final LogModel log = new LogModel();
     private final UUID group = log.begin(Set.of(stays, goes));
     private final RecordFanout fanout =
-            new RecordFanout(registry, Resumptions.of(log.calls(), registry), Peer.metrics());
+            new RecordFanout(registry, Resumptions.of(log.calls(), registry), Peer.metrics(), new Receipts());
 
     @BeforeEach
     void live() {

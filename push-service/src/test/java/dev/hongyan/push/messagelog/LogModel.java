@@ -284,7 +284,7 @@ public final class LogModel implements MessageCalls {
     }
 
     @Override
-    public Future<byte[]> append(byte[] batch) {
+    public Future<byte[]> append(byte[] batch, @Nullable String traceparent) {
         List<AppendAnswer> answers = new ArrayList<>();
         for (int i = 0; i < AppendCall.decodeRequest(batch).size(); i++) {
             answers.add(new AppendAnswer.Stored(i + 1L, Instant.now(), false));

@@ -5,6 +5,7 @@ import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Alternative;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /// The way to message-service in tests of this service alone: somebody answers when heads are compared, so that the
 /// instance gets ready, and is away for everything else unless a test says otherwise.
@@ -34,8 +35,8 @@ public class ModelCalls implements MessageCalls {
     }
 
     @Override
-    public Future<byte[]> append(byte[] batch) {
-        return away ? Future.failedFuture(new IOException("away")) : log.append(batch);
+    public Future<byte[]> append(byte[] batch, @Nullable String traceparent) {
+        return away ? Future.failedFuture(new IOException("away")) : log.append(batch, traceparent);
     }
 
     @Override

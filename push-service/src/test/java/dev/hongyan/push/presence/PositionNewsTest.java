@@ -190,7 +190,7 @@ class PositionNewsTest {
     @Test
     void whatAnOutageHasGatheredIsMovedInPartsAndEachPartOnce() {
         LogModel log = new LogModel();
-        Positions positions = new Positions(log.calls(), deviceCursors, news);
+        Positions positions = new Positions(log.calls(), deviceCursors, news, new Receipts());
         for (int i = 0; i < 2_500; i++) {
             UUID each = Ids.v7();
             sender.session().subscriptions().enter(each, 9).confirm();
