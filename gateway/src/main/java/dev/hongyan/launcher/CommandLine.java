@@ -8,8 +8,18 @@ import java.util.Map;
 /// What stands behind the command, and the variables that stand for it.
 ///
 /// @param instances how many of every service
+/// @param collector where the traces of everything go; empty when not all is recorded
 record CommandLine(
-        Path root, Home home, int port, int portOffset, int instances, boolean demo, boolean detach, String publicUrl) {
+        Path root,
+        Home home,
+        int port,
+        int portOffset,
+        int instances,
+        boolean demo,
+        boolean detach,
+        String publicUrl,
+        String collector) {
+    private static final String USUAL_COLLECTOR = "http://localhost:4318";
     /// Their ports lie ten apart, below those of the next program.
     private static final int MOST_INSTANCES = 9;
 
@@ -23,6 +33,7 @@ record CommandLine(
         String publicUrl = environment.getOrDefault("HONGYAN_PUBLIC_URL", "");
         boolean demo = true;
         boolean detach = false;
+        String collector = "";
         for (Iterator<String> rest = arguments.iterator(); rest.hasNext(); ) {
             String option = rest.next();
             switch (option) {
@@ -33,6 +44,10 @@ record CommandLine(
                 case "--public-url" -> publicUrl = value(option, rest);
                 case "--no-demo" -> demo = false;
                 case "--detach" -> detach = true;
+                case "--trace" ->
+                    collector = environment.getOrDefault(
+                            "HONGYAN_OTLP_ENDPOINT",
+                            environment.getOrDefault("OTEL_EXPORTER_OTLP_ENDPOINT", USUAL_COLLECTOR));
                 default -> throw new StartException(Texts.text("bad-option", option));
             }
         }
@@ -40,14 +55,17 @@ record CommandLine(
             throw new StartException(Texts.text("bad-instances", instances, MOST_INSTANCES));
         }
         Path folder = Path.of(home).toAbsolutePath().normalize();
-        return new CommandLine(root, new Home(folder), port, offset, instances, demo, detach, publicUrl);
+        return new CommandLine(root, new Home(folder), port, offset, instances, demo, detach, publicUrl, collector);
     }
 
     Options options() {
         PortPlan ports = PortPlan.usual(port, portOffset);
         Map<Service, Integer> services = Options.each(root, instances);
-        return new Options(
+        Options options = new Options(
                 packages(), home.folder(), ports, services, Map.of(), demo, publicUrl, System.out::println, false);
+        return collector.isEmpty()
+                ? options
+                : options.set("", "HONGYAN_OTLP_ENDPOINT", collector).set("", "HONGYAN_TRACE_ONE_IN", "1");
     }
 
     /// The folder whose packages are run: a copy that no build touches, or the source tree itself.

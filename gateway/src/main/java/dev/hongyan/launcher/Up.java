@@ -59,7 +59,8 @@ record Up(CommandLine line) {
         String seconds = String.format(Locale.ROOT, "%.1f", took.toMillis() / 1000.0);
         String stop = Texts.text(System.getProperty("hongyan.detached") == null ? "next-foreground" : "next-detached");
         String demo = line.demo() ? Texts.text("demo", DEMO_PASSWORD) + "\n" : "";
-        return Texts.text("ready", url, seconds) + "\n" + demo + Texts.text("next", url, stop) + "\n"
+        String trace = line.collector().isEmpty() ? "" : Texts.text("trace", line.collector()) + "\n";
+        return Texts.text("ready", url, seconds) + "\n" + demo + trace + Texts.text("next", url, stop) + "\n"
                 + Texts.text("logs", cluster.logs());
     }
 
@@ -92,6 +93,9 @@ record Up(CommandLine line) {
         }
         if (!line.demo()) {
             command.add("--no-demo");
+        }
+        if (!line.collector().isEmpty()) {
+            command.add("--trace");
         }
         Child launcher = Child.start("launcher", command, Map.of(), log);
         while (!Files.exists(home.readyText())) {
