@@ -158,6 +158,11 @@ KAFKA_SASL_JAAS_CONFIG:
 KAFKA_SSL_TRUSTSTORE_TYPE: PEM
 KAFKA_SSL_TRUSTSTORE_LOCATION: /etc/hongyan/kafka-ca/ca.crt
 {{- end }}
+{{- with $values.tracing.endpoint }}
+HONGYAN_OTLP_ENDPOINT: {{ . | quote }}
+HONGYAN_TRACE_ONE_IN: {{ $values.tracing.oneIn | quote }}
+HONGYAN_TRACE_ASKED_PER_SECOND: {{ $values.tracing.askedPerSecond | quote }}
+{{- end }}
 HONGYAN_TOPICS_PARTITIONS: {{ $values.kafka.topics.partitions | quote }}
 HONGYAN_TOPICS_REPLICATION_FACTOR: {{ $values.kafka.topics.replicationFactor | quote }}
 HONGYAN_DATABASE_GENERATION: {{ .workload.database.generation | quote }}

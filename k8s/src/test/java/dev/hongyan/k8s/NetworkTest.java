@@ -62,6 +62,19 @@ class NetworkTest {
     }
 
     @Test
+    void spansGoToTheCollectorAloneAndOnlyWhereThereIsOne() {
+        JsonNode egress =
+                Chart.named(documents, "NetworkPolicy", "chat-hongyan-push").at("/spec/egress");
+        JsonNode toCollector = Chart.list(egress).getLast();
+        assertThat(toCollector.at("/ports/0/port").asInt()).isEqualTo(4318);
+        assertThat(toCollector.path("to").toString()).contains("monitoring");
+        assertThat(Chart.named(documents, "Deployment", "chat-hongyan-push").toString())
+                .contains("{\"name\":\"HONGYAN_TRACE_ONE_IN\",\"value\":\"100\"}");
+        String untraced = Chart.rendered("ci/default-values.yaml").toString();
+        assertThat(untraced).doesNotContain("4318").doesNotContain("HONGYAN_TRACE_ONE_IN");
+    }
+
+    @Test
     void onlyTheEdgeTheGatewayAndTheMonitoringComeIn() {
         List<JsonNode> usual = Chart.rendered("ci/default-values.yaml");
         JsonNode monitoring = Chart.list(Chart.named(usual, "NetworkPolicy", "chat-hongyan-redpacket")
