@@ -1,5 +1,7 @@
 package dev.hongyan.e2e;
 
+import dev.hongyan.kit.testing.RecordingCollector;
+import dev.hongyan.launcher.Options;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
@@ -10,6 +12,9 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 /// scenarios with two instances of each service come first and share a stack too; it ends when another one is asked
 /// for.
 final class SharedStack implements ParameterResolver {
+    /// Keeps the spans of the scenarios that ask for them, until the run ends.
+    static final RecordingCollector COLLECTOR = RecordingCollector.start();
+
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
         return parameter.getParameter().getType() == Stack.class;
@@ -38,10 +43,16 @@ final class SharedStack implements ParameterResolver {
     private record Started(@Nullable Stack stack, @Nullable RuntimeException failure) implements AutoCloseable {
         static Started with(int instances) {
             try {
-                return new Started(Stack.start(options -> options.instances(instances)), null);
+                return new Started(Stack.start(options -> recorded(options.instances(instances))), null);
             } catch (RuntimeException e) {
                 return new Started(null, e);
             }
+        }
+
+        /// Only what a scenario asks for is recorded.
+        private static Options recorded(Options options) {
+            return options.set("", "HONGYAN_OTLP_ENDPOINT", COLLECTOR.endpoint())
+                    .set("", "HONGYAN_TRACE_ONE_IN", "0");
         }
 
         Stack get() {
