@@ -49,6 +49,7 @@ class ClaimBatch {
             .expireAfterWrite(HELD_FOR)
             .maximumSize(MOST_HELD)
             .build();
+    private volatile boolean silent;
 
     @Inject
     ClaimBatch(Conversations conversations, ClaimTransaction transaction, OverPackets over, Ledger ledger) {
@@ -85,11 +86,14 @@ class ClaimBatch {
     }
 
     /// Null when message-service does not answer: only who has claimed already can be answered then. Asks twice, as a
-    /// pause of a second would otherwise turn away the whole crowd that has gathered.
+    /// pause of a second would otherwise turn away the whole crowd that has gathered; but once while it stays silent,
+    /// since those who wait meanwhile are to hear of it soon.
     private @Nullable Map<UUID, Access> ask(Map<UUID, Set<UUID>> questions) {
-        for (int i = 0; i < ASKED; i++) {
+        for (int i = silent ? 1 : 0; i < ASKED; i++) {
             try {
-                return conversations.access(questions);
+                Map<UUID, Access> access = conversations.access(questions);
+                silent = false;
+                return access;
             } catch (RuntimeException e) {
                 if (!Unavailability.causedBy(e)) {
                     throw e;
@@ -97,6 +101,7 @@ class ClaimBatch {
                 LOG.warnf("access not known, conversations=%d, cause=%s", questions.size(), e.toString());
             }
         }
+        silent = true;
         return null;
     }
 
