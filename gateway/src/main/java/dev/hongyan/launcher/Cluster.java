@@ -46,6 +46,7 @@ public final class Cluster implements AutoCloseable {
         Runtime.getRuntime().addShutdownHook(cluster.closing);
         try {
             cluster.startAll();
+            new AfterRestore(cluster.home, options.lines()).run();
             return cluster;
         } catch (RuntimeException e) {
             cluster.close();
@@ -92,6 +93,11 @@ public final class Cluster implements AutoCloseable {
     /// Starts what was stopped and waits until it works.
     public void start(String name) {
         program(name).start();
+    }
+
+    /// From its next start on it is run from the packages of that folder, which may be those of another version.
+    public void runFrom(String name, Path packages) {
+        own.elsewhere().put(program(name).name(), packages);
     }
 
     public void pause(String name) {

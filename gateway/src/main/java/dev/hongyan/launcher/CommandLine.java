@@ -9,6 +9,7 @@ import java.util.Map;
 ///
 /// @param instances how many of every service
 /// @param collector where the traces of everything go; empty when not all is recorded
+/// @param archive what is chosen for the database's log; empty: as before
 record CommandLine(
         Path root,
         Home home,
@@ -18,7 +19,8 @@ record CommandLine(
         boolean demo,
         boolean detach,
         String publicUrl,
-        String collector) {
+        String collector,
+        String archive) {
     private static final String USUAL_COLLECTOR = "http://localhost:4318";
     /// Their ports lie ten apart, below those of the next program.
     private static final int MOST_INSTANCES = 9;
@@ -31,6 +33,7 @@ record CommandLine(
         int offset = number(environment.getOrDefault("HONGYAN_PORT_OFFSET", "0"));
         int instances = number(environment.getOrDefault("HONGYAN_INSTANCES", "1"));
         String publicUrl = environment.getOrDefault("HONGYAN_PUBLIC_URL", "");
+        String archive = "";
         boolean demo = true;
         boolean detach = false;
         String collector = "";
@@ -42,6 +45,7 @@ record CommandLine(
                 case "--port-offset" -> offset = number(value(option, rest));
                 case "--instances" -> instances = number(value(option, rest));
                 case "--public-url" -> publicUrl = value(option, rest);
+                case "--archive" -> archive = value(option, rest);
                 case "--no-demo" -> demo = false;
                 case "--detach" -> detach = true;
                 case "--trace" ->
@@ -55,7 +59,8 @@ record CommandLine(
             throw new StartException(Texts.text("bad-instances", instances, MOST_INSTANCES));
         }
         Path folder = Path.of(home).toAbsolutePath().normalize();
-        return new CommandLine(root, new Home(folder), port, offset, instances, demo, detach, publicUrl, collector);
+        return new CommandLine(
+                root, new Home(folder), port, offset, instances, demo, detach, publicUrl, collector, archive);
     }
 
     Options options() {

@@ -47,7 +47,7 @@ record Infrastructure(DatabaseAccounts postgres, String kafkaAddress, List<Progr
                 accounts.port(),
                 "INT",
                 () -> LocalPostgres.prepare(home.postgres(), true, log),
-                () -> LocalPostgres.launch(home.postgres(), accounts.port(), true, log),
+                () -> LocalPostgres.launch(home.postgres(), accounts.port(), true, new Archive(home).settings(), log),
                 accounts::answers,
                 LocalPostgres::waitsForSessions);
     }

@@ -36,16 +36,22 @@ public final class LocalPostgres implements AutoCloseable {
     /// @param port 0 takes a free one
     /// @param durable true: a commit is on the disk before it is answered; false: faster, for tests of logic only
     public static LocalPostgres start(Path dataDir, int port, boolean durable) {
-        LocalPostgres server = start(dataDir, port, durable, sibling(dataDir, ".log"));
+        return start(dataDir, port, durable, Map.of());
+    }
+
+    /// @param more settings
+    static LocalPostgres start(Path dataDir, int port, boolean durable, Map<String, String> more) {
+        LocalPostgres server = start(dataDir, port, durable, more, sibling(dataDir, ".log"));
         Runtime.getRuntime().addShutdownHook(new Thread(server::close, "stop-postgres"));
         return server;
     }
 
-    private static LocalPostgres start(Path dataDir, int port, boolean durable, Path log) {
+    private static LocalPostgres start(
+            Path dataDir, int port, boolean durable, Map<String, String> more, Path log) {
         DatabaseAccounts accounts = accounts(dataDir, port == 0 ? Ports.free() : port);
         prepare(dataDir, durable, log);
         Child child = Child.startReady(
-                () -> launch(dataDir, accounts.port(), durable, log),
+                () -> launch(dataDir, accounts.port(), durable, more, log),
                 accounts::answers,
                 START,
                 LocalPostgres::waitsForSessions);
@@ -71,14 +77,18 @@ public final class LocalPostgres implements AutoCloseable {
     }
 
     /// Starts the server's process and does not wait for it.
-    static Child launch(Path dataDir, int port, boolean durable, Path log) {
+    ///
+    /// @param more settings
+    static Child launch(Path dataDir, int port, boolean durable, Map<String, String> more, Path log) {
         List<String> command = new ArrayList<>(List.of(
                 PostgresBinaries.folder().resolve("bin/postgres").toString(),
                 "-D",
                 dataDir.toAbsolutePath().normalize().toString(),
                 "-p",
                 Integer.toString(port)));
-        PostgresSettings.of(durable).forEach((name, value) -> command.addAll(List.of("-c", name + "=" + value)));
+        Map<String, String> settings = PostgresSettings.of(durable);
+        settings.putAll(more);
+        settings.forEach((name, value) -> command.addAll(List.of("-c", name + "=" + value)));
         return Child.start("PostgreSQL", unprivileged(command), environment(), log);
     }
 
@@ -130,6 +140,10 @@ public final class LocalPostgres implements AutoCloseable {
 
     Child child() {
         return child;
+    }
+
+    DatabaseAccounts accounts() {
+        return accounts;
     }
 
     static void requireDurable(DatabaseAccounts accounts) {

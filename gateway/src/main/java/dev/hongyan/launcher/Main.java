@@ -24,6 +24,13 @@ public final class Main {
             Home home = CommandLine.parse(List.of(), System.getenv()).home();
             return new Republish(home, arguments.subList(1, arguments.size())).run();
         }
+        List<String> rest = arguments.subList(1, arguments.size());
+        if (arguments.getFirst().equals("backup")) {
+            return RestoreLine.backup(rest, System.getenv());
+        }
+        if (arguments.getFirst().equals("restore")) {
+            return RestoreLine.restore(rest, System.getenv());
+        }
         CommandLine line = CommandLine.parse(arguments.subList(1, arguments.size()), System.getenv());
         return switch (arguments.getFirst()) {
             case "up" -> new Up(line).run();

@@ -76,6 +76,11 @@ public record Options(
         return new Options(root, home, ports, instances, Map.copyOf(changed), demo, publicUrl, lines, recording);
     }
 
+    /// Runs the packages of that folder.
+    public Options root(Path packages) {
+        return new Options(packages, home, ports, instances, environment, demo, publicUrl, lines);
+    }
+
     public Options home(Path folder) {
         return new Options(root, folder, ports, instances, environment, demo, publicUrl, lines, recording);
     }

@@ -2,9 +2,16 @@ package dev.hongyan.launcher;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /// How the programs of this tree are started: the services and the gateway, each a JVM of its own.
-record OwnPrograms(Options options, Home home, ServiceEnvironment environment) {
+///
+/// @param elsewhere the folder whose packages an instance runs from its next start, where it is not that of all
+record OwnPrograms(Options options, Home home, ServiceEnvironment environment, Map<String, Path> elsewhere) {
+    OwnPrograms(Options options, Home home, ServiceEnvironment environment) {
+        this(options, home, environment, new ConcurrentHashMap<>());
+    }
 
     Program.Kind service(Service service, String name) {
         Path jar = service.jar(options.root());
@@ -12,17 +19,24 @@ record OwnPrograms(Options options, Home home, ServiceEnvironment environment) {
             throw new StartException(Texts.text("not-built", name, jar));
         }
         int port = options.ports().of(name);
-        StartCache cache = StartCache.of(service, options.root());
         return new Program.Kind(
                 name,
                 port,
                 "TERM",
                 () -> Child.start(
                         name,
-                        JavaCommand.of(name, home, service.javaOptions(), cache.start(options.recording())),
+                        JavaCommand.of(
+                                name,
+                                home,
+                                service.javaOptions(),
+                                cache(service, name).start(options.recording())),
                         environment.of(service, name),
                         home.log(name)),
                 () -> Probe.ready(port, "/q/health/ready"));
+    }
+
+    private StartCache cache(Service service, String name) {
+        return StartCache.of(service, elsewhere.getOrDefault(name, options.root()));
     }
 
     Program.Kind gateway() {

@@ -11,6 +11,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Locale;
+import java.util.stream.Stream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.commons.compress.compressors.xz.XZCompressorInputStream;
@@ -40,6 +41,15 @@ final class PostgresBinaries {
                 }
             }
             return folder;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// Of the programs that come with Hongyan.
+    static String majorVersion() {
+        try (Stream<String> lines = Files.lines(folder().resolve("share/postgresql/postgres.bki"))) {
+            return lines.findFirst().orElseThrow().replaceAll("\\D", "");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

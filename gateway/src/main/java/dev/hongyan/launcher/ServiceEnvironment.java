@@ -24,6 +24,10 @@ record ServiceEnvironment(Options options, Home home, DatabaseAccounts postgres,
         settings.put("HONGYAN_PUBLIC_URL", publicUrl());
         settings.put("HONGYAN_INSTANCE", instance);
         settings.put("HONGYAN_DEMO", Boolean.toString(options.demo()));
+        long generation = new Generations(home).of(service);
+        if (generation > 0) {
+            settings.put("HONGYAN_DATABASE_GENERATION", Long.toString(generation));
+        }
         if (service == Service.USER) {
             settings.put("HONGYAN_SIGNING_KEY_SECRET", home.secret("SIGNING_KEY_SECRET"));
             for (Service client : Service.values()) {

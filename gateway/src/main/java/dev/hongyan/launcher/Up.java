@@ -32,6 +32,7 @@ record Up(CommandLine line) {
         }
         Down.endWhatWasLeft(home);
         deleteOtherPackages(home);
+        new Archive(home).choose(line.archive());
         Options options = line.options();
         requireFreePorts(options);
         home.started("launcher", ProcessHandle.current().pid(), options.ports().of("gateway"));
@@ -90,6 +91,9 @@ record Up(CommandLine line) {
         command.addAll(List.of("--instances", Integer.toString(line.instances())));
         if (!line.publicUrl().isEmpty()) {
             command.addAll(List.of("--public-url", line.publicUrl()));
+        }
+        if (!line.archive().isEmpty()) {
+            command.addAll(List.of("--archive", line.archive()));
         }
         if (!line.demo()) {
             command.add("--no-demo");

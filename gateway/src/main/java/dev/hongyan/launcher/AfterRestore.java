@@ -1,0 +1,53 @@
+package dev.hongyan.launcher;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Consumer;
+
+/// The first start after a restore: who owns people and groups tells again what has happened since the moment that was
+/// put back, and a day before it.
+record AfterRestore(Home home, Consumer<String> lines) {
+    private static final Duration BEFORE = Duration.ofDays(1);
+
+    static void leave(Home home, Instant moment) {
+        Path file = file(home);
+        // An earlier restore that has not been followed by a start may reach further back.
+        if (Files.exists(file) && Instant.parse(Secrets.read(file)).isBefore(moment.minus(BEFORE))) {
+            return;
+        }
+        Home.write(file, moment.minus(BEFORE) + "\n");
+    }
+
+    void run() {
+        Path file = file(home);
+        if (!Files.exists(file)) {
+            return;
+        }
+        String from = Secrets.read(file);
+        try {
+            for (Service service : List.of(Service.USER, Service.GROUP)) {
+                new Republish(
+                                home,
+                                List.of(
+                                        service.moduleName(),
+                                        from,
+                                        Instant.now().toString()))
+                        .run();
+            }
+            Files.delete(file);
+        } catch (StartException e) {
+            lines.accept(e.getMessage());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Path file(Home home) {
+        return home.folder().resolve("restored");
+    }
+}

@@ -1,0 +1,69 @@
+package dev.hongyan.launcher;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// Where the database's log is kept for a restore to any moment. The home remembers it: a run without it in between
+/// would leave a hole that nobody sees.
+record Archive(Home home) {
+    private static final String NONE = "off";
+
+    /// What stands behind `up --archive`: a folder, or `off`; empty leaves it as it was.
+    void choose(String given) {
+        if (given.isEmpty()) {
+            return;
+        }
+        try {
+            if (given.equals(NONE)) {
+                Files.deleteIfExists(file());
+                return;
+            }
+            Path folder = Path.of(given).toAbsolutePath().normalize();
+            quoted(folder);
+            CheckedCopy.folder(folder);
+            Home.write(file(), folder + "\n");
+        } catch (IOException e) {
+            throw new StartException(Texts.text("archive-not-made", given, e.toString()), e);
+        }
+    }
+
+    @Nullable
+    Path folder() {
+        return Files.exists(file()) ? Path.of(Secrets.read(file())) : null;
+    }
+
+    /// What the server is started with besides.
+    Map<String, String> settings() {
+        Path folder = folder();
+        if (folder == null) {
+            return Map.of();
+        }
+        String to = quoted(folder) + "/%f";
+        Map<String, String> settings = new LinkedHashMap<>();
+        settings.put("archive_mode", "on");
+        // After a crash it may be there already; another one of that name stays as it is.
+        settings.put(
+                "archive_command",
+                "if [ -f \"" + to + "\" ]; then cmp -s \"%p\" \"" + to + "\"; else cp \"%p\" \"" + to
+                        + ".part\" && mv \"" + to + ".part\" \"" + to + "\"; fi");
+        settings.put("archive_timeout", "60s");
+        return settings;
+    }
+
+    /// Such as can stand in the server's command and settings.
+    static String quoted(Path folder) {
+        String path = folder.toString();
+        if (!path.matches("[^'\"%$`\\\\\n]+")) {
+            throw new StartException(Texts.text("archive-bad-name", path));
+        }
+        return path;
+    }
+
+    private Path file() {
+        return home.folder().resolve("archive");
+    }
+}

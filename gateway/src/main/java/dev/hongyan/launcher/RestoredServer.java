@@ -1,0 +1,120 @@
+package dev.hongyan.launcher;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/// A copy of a backup, and the server that brings it to its moment.
+record RestoredServer(
+        Path backup,
+        Path work,
+        @Nullable Path archive,
+        @Nullable Instant to) {
+
+    /// Copies and checks.
+    void unpack(BackupManifest manifest) throws IOException {
+        CheckedCopy.folder(data());
+        for (String folder : manifest.folders()) {
+            CheckedCopy.folder(within(data(), folder));
+        }
+        for (BackupManifest.Content file : manifest.files()) {
+            boolean isData = file.path().startsWith("data/");
+            Path target = isData ? within(data(), file.path().substring(5)) : within(work, file.path());
+            Path source = within(backup, file.path());
+            if (!Files.isRegularFile(source)
+                    || !CheckedCopy.copy(source, target, file.path()).equals(file)) {
+                throw new StartException(Texts.text("restore-damaged", source));
+            }
+        }
+    }
+
+    /// A server on the copy that has come to its moment and begun a time of its own: from then on its log has other
+    /// names, so
+    /// that an archive never mixes the two.
+    LocalPostgres recover(Duration longest) throws IOException, SQLException {
+        Files.writeString(data().resolve("recovery.signal"), "");
+        String settings = "\nrestore_command = '" + restoreCommand() + "'\n"
+                + (to == null
+                        ? ""
+                        : "recovery_target_time = '"
+                                + to.toString().replace('T', ' ').replace("Z", "+00") + "'\n")
+                + "recovery_target_action = 'promote'\n";
+        Files.copy(settings(), work.resolve("settings"));
+        Files.writeString(settings(), settings, StandardOpenOption.APPEND);
+        LocalPostgres server = started();
+        try {
+            awaitPromotion(server, longest);
+            return server;
+        } catch (RuntimeException | SQLException e) {
+            server.close();
+            throw e;
+        }
+    }
+
+    private LocalPostgres started() {
+        try {
+            return LocalPostgres.start(data(), 0, true);
+        } catch (StartException e) {
+            throw new StartException(Texts.text("restore-ended", String.valueOf(e.getMessage())), e);
+        }
+    }
+
+    /// The next start is an ordinary one.
+    void forgetRecovery() throws IOException {
+        Files.delete(settings());
+        Files.move(work.resolve("settings"), settings());
+    }
+
+    private static void awaitPromotion(LocalPostgres server, Duration longest) throws SQLException {
+        long end = System.nanoTime() + longest.toNanos();
+        while (inRecovery(server)) {
+            if (System.nanoTime() > end) {
+                throw new StartException(Texts.text("restore-failed", longest));
+            }
+            Child.pause(Duration.ofMillis(200));
+        }
+    }
+
+    private static boolean inRecovery(LocalPostgres server) throws SQLException {
+        try (Connection connection = server.connect("postgres");
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("select pg_is_in_recovery()")) {
+            row.next();
+            return row.getBoolean(1);
+        } catch (SQLException e) {
+            if (server.child().alive()) {
+                throw e;
+            }
+            throw new StartException(Texts.text("restore-ended", server.child().tail(6)), e);
+        }
+    }
+
+    private String restoreCommand() {
+        return archive == null ? "false" : "cp \"" + Archive.quoted(archive) + "/%f\" \"%p\"";
+    }
+
+    private Path data() {
+        return work.resolve("postgres");
+    }
+
+    private Path settings() {
+        return data().resolve("postgresql.auto.conf");
+    }
+
+    /// What a manifest names lies in its folder.
+    private static Path within(Path folder, String name) {
+        Path path = folder.resolve(name).normalize();
+        if (!path.startsWith(folder.normalize())) {
+            throw new StartException(Texts.text("restore-damaged", name));
+        }
+        return path;
+    }
+}
