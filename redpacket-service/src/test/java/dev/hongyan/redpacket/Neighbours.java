@@ -18,6 +18,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,7 +35,10 @@ import org.jspecify.annotations.Nullable;
 /// away (`PUT /away/user`, `/away/message`, `/away/append`, `DELETE` of it; `/away/once` for one question), whose
 /// messages are refused (`PUT
 /// /refusing/{conversation}`), with whom somebody may begin a conversation (`PUT /begin/{user}`), and ask which
-/// messages it was given (`GET /messages/{conversation}`). While a conversation is held (`PUT /holding/{conversation}`,
+/// messages it was given (`GET /messages/{conversation}`); it forgets them (`DELETE` of it) and tells of a restore
+/// (`PUT
+/// /restored/{generation}` with the moment until when it knows all). While a conversation is held (`PUT
+/// /holding/{conversation}`,
 /// `DELETE` of it), messages into it are not answered.
 public final class Neighbours implements QuarkusTestResourceLifecycleManager {
     private static final ObjectMapper MAPPER = new ObjectMapper();
@@ -85,7 +89,12 @@ public final class Neighbours implements QuarkusTestResourceLifecycleManager {
                     answer(exchange, 204, null);
                 }
                 case "PUT /api/conversations/direct" -> begin(exchange, last);
-                case "PUT /away", "PUT /ended", "PUT /unknown", "PUT /refusing", "PUT /begin" ->
+                case "GET /internal" -> answer(exchange, 200, Map.of("items", restorations()));
+                case "DELETE /messages" -> {
+                    messages.remove(UUID.fromString(last));
+                    answer(exchange, 204, null);
+                }
+                case "PUT /restored", "PUT /away", "PUT /ended", "PUT /unknown", "PUT /refusing", "PUT /begin" ->
                     turn(exchange, path, new String(request, StandardCharsets.UTF_8));
                 case "DELETE /away", "DELETE /ended", "DELETE /unknown", "DELETE /refusing" ->
                     turn(exchange, path, null);
@@ -183,6 +192,16 @@ public final class Neighbours implements QuarkusTestResourceLifecycleManager {
             item.set("refusals", conversation.path("refusals"));
         }
         return answer;
+    }
+
+    private List<Map<String, Object>> restorations() {
+        List<Map<String, Object>> items = new ArrayList<>();
+        switches.forEach((path, value) -> {
+            if (path.startsWith("restored/")) {
+                items.add(Map.of("generation", Long.parseLong(path.substring(9)), "holdsUntil", value));
+            }
+        });
+        return items;
     }
 
     private boolean is(String kind, String what) {

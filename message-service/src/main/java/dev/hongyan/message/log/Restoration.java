@@ -44,7 +44,8 @@ class Restoration {
     void start(@Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE - 2) StartupEvent event) throws SQLException {
         String sql = """
                 with k as (select ?::bigint as generation),
-                n as (insert into restoration (generation, at) select generation, clock_timestamp() from k
+                n as (insert into restoration (generation, at, holds_until)
+                  select generation, clock_timestamp(), (select coalesce(max(head_at), 'epoch') from conversation) from k
                   where generation > (select max(generation) from restoration) on conflict do nothing)
                 select max(generation) from restoration
                 """;

@@ -2,6 +2,7 @@ package dev.hongyan.redpacket.packet;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.hongyan.contracts.ProblemCode;
+import dev.hongyan.contracts.message.Append;
 import dev.hongyan.contracts.message.AppendAnswer;
 import dev.hongyan.contracts.message.MessageType;
 import dev.hongyan.contracts.redpacket.PacketState;
@@ -60,18 +61,23 @@ class Announcement {
     @Transactional(TxType.NEVER)
     Result attempt(Packet packet) {
         boolean last = packets.isOlder(packet.id(), config.pending());
-        var body = mapper.createObjectNode()
-                .put("redPacket", packet.id().toString())
-                .put("kind", packet.kind().wireName())
-                .put("greeting", packet.greeting());
-        AppendAnswer answer = conversations.append(
-                packet.conversation(), packet.message(), packet.sender(), MessageType.RED_PACKET, body);
+        AppendAnswer answer = conversations.append(message(packet));
         return switch (answer) {
             case AppendAnswer.Stored _ -> new Result(activate(packet.id()), null);
             case AppendAnswer.Refused refused -> giveUp(packet, new Access.Refusal(refused.problem(), refused.until()));
             case AppendAnswer.Retry _ when last -> giveUp(packet, new Access.Refusal(ProblemCode.UNAVAILABLE, null));
             case AppendAnswer.Retry _ -> new Result(packet, null);
         };
+    }
+
+    /// The message that shows the packet, always the same.
+    Append message(Packet packet) {
+        var body = mapper.createObjectNode()
+                .put("redPacket", packet.id().toString())
+                .put("kind", packet.kind().wireName())
+                .put("greeting", packet.greeting());
+        return conversations.message(
+                packet.conversation(), packet.message(), packet.sender(), MessageType.RED_PACKET, body);
     }
 
     /// No refusal when another attempt has brought the message there meanwhile.

@@ -149,11 +149,37 @@ public class Conversations {
         throw new UncheckedIOException(new IOException("message-service does not answer"));
     }
 
-    /// A message that the system writes on behalf of `sender`. Safe to repeat with the same id.
-    public AppendAnswer append(UUID conversation, UUID id, UUID sender, MessageType type, ObjectNode body) {
-        MessageContent content = content(type, body);
-        return append(List.of(new Append(Append.Origin.SERVICE, conversation, id, sender, content)))
-                .getFirst();
+    /// A message that the system writes on behalf of `sender`.
+    public Append message(UUID conversation, UUID id, UUID sender, MessageType type, ObjectNode body) {
+        return new Append(Append.Origin.SERVICE, conversation, id, sender, content(type, body));
+    }
+
+    /// Appends one. Safe to repeat.
+    public AppendAnswer append(Append message) {
+        return append(List.of(message)).getFirst();
+    }
+
+    /// The restores of message-service's database, by generation: until when each knows what was written.
+    ///
+    /// @throws UncheckedIOException when message-service cannot be reached
+    Map<Long, Instant> restorations() {
+        try {
+            String authorization = token.authorization();
+            JsonNode answer = mapper.readTree(instances.send(
+                    "/internal/restorations",
+                    request -> request.header("Authorization", authorization).GET()));
+            Map<Long, Instant> found = new HashMap<>();
+            for (JsonNode item : answer.path("items")) {
+                found.put(
+                        item.path("generation").asLong(),
+                        Instant.parse(item.path("holdsUntil").asText()));
+            }
+            return found;
+        } catch (Instances.Absent olderVersion) {
+            return Map.of();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /// Appends in one call; all of them are to be repeated when it does not get through.

@@ -35,6 +35,10 @@ class TransferRepository implements EventSource {
         return sql.find(TransferRepository::transfer, "select * from transfer where id = ?", id);
     }
 
+    List<Transfer> list(List<UUID> ids) {
+        return sql.list(TransferRepository::transfer, "select * from transfer where id = any(?)", ids);
+    }
+
     Optional<Transfer> lock(UUID id) {
         return sql.find(TransferRepository::transfer, "select * from transfer where id = ? for no key update", id);
     }

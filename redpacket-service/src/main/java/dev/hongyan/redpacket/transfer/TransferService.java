@@ -3,6 +3,7 @@ package dev.hongyan.redpacket.transfer;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.hongyan.contracts.Ids;
 import dev.hongyan.contracts.ProblemCode;
+import dev.hongyan.contracts.message.Append;
 import dev.hongyan.contracts.message.AppendAnswer;
 import dev.hongyan.contracts.message.MessageType;
 import dev.hongyan.contracts.redpacket.TransferState;
@@ -177,13 +178,7 @@ class TransferService {
     /// One attempt to bring the message into the conversation, always under the same id; as with packets.
     private Result attempt(Transfer transfer) {
         boolean last = transfers.isOlder(transfer.id(), config.pending());
-        var body = mapper.createObjectNode()
-                .put("transfer", transfer.id().toString())
-                .put("amount", transfer.amount())
-                .put("currency", transfer.currency())
-                .put("note", transfer.note());
-        AppendAnswer answer = conversations.append(
-                transfer.conversation(), transfer.message(), transfer.sender(), MessageType.TRANSFER, body);
+        AppendAnswer answer = conversations.append(message(transfer));
         return switch (answer) {
             case AppendAnswer.Stored _ -> new Result(activate(transfer.id()), null);
             case AppendAnswer.Refused refused ->
@@ -191,6 +186,17 @@ class TransferService {
             case AppendAnswer.Retry _ when last -> giveUp(transfer, new Access.Refusal(ProblemCode.UNAVAILABLE, null));
             case AppendAnswer.Retry _ -> new Result(transfer, null);
         };
+    }
+
+    /// The message that shows the transfer, always the same.
+    Append message(Transfer transfer) {
+        var body = mapper.createObjectNode()
+                .put("transfer", transfer.id().toString())
+                .put("amount", transfer.amount())
+                .put("currency", transfer.currency())
+                .put("note", transfer.note());
+        return conversations.message(
+                transfer.conversation(), transfer.message(), transfer.sender(), MessageType.TRANSFER, body);
     }
 
     /// No refusal when another attempt has brought the message there meanwhile.
