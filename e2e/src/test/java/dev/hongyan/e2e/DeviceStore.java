@@ -25,6 +25,12 @@ final class DeviceStore {
         if (message.seq() <= conversation.top) {
             return true;
         }
+        if (restores(message) && message.body().path("from").asLong() <= conversation.top + 1) {
+            show(conversation, message);
+            conversation.beyond.headMap(conversation.top, true).clear();
+            showWhatFollows(conversation);
+            return conversation.beyond.isEmpty();
+        }
         conversation.beyond.putIfAbsent(message.seq(), message);
         showWhatFollows(conversation);
         return conversation.beyond.isEmpty();
@@ -35,8 +41,7 @@ final class DeviceStore {
         Held into = of(conversation);
         answered.stream().filter(message -> message.seq() > into.top).forEach(message -> {
             into.beyond.remove(message.seq());
-            into.shown.add(message);
-            into.top = message.seq();
+            show(into, message);
         });
         into.top = Math.max(into.top, to);
         into.beyond.headMap(into.top, true).clear();
@@ -75,8 +80,21 @@ final class DeviceStore {
 
     private static void showWhatFollows(Held into) {
         while (!into.beyond.isEmpty() && into.beyond.firstKey() == into.top + 1) {
-            into.shown.add(into.beyond.pollFirstEntry().getValue());
-            into.top++;
+            show(into, into.beyond.pollFirstEntry().getValue());
         }
+    }
+
+    /// A restore takes back what it has lost.
+    private static void show(Held into, Message message) {
+        if (restores(message)) {
+            long from = message.body().path("from").asLong();
+            into.shown.removeIf(lost -> lost.seq() >= from);
+        }
+        into.shown.add(message);
+        into.top = message.seq();
+    }
+
+    private static boolean restores(Message message) {
+        return message.type().equals("notice") && message.event().equals("restored");
     }
 }

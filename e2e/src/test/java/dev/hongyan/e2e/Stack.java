@@ -23,7 +23,16 @@ record Stack(Cluster cluster) implements AutoCloseable {
     }
 
     static Stack start(UnaryOperator<Options> more) {
-        return new Stack(Cluster.start(more.apply(generous(Options.temporary().demo(false)))));
+        return start(more.apply(options()));
+    }
+
+    /// As it was before, if it ran with these.
+    static Stack start(Options options) {
+        return new Stack(Cluster.start(options));
+    }
+
+    static Options options() {
+        return generous(Options.temporary().demo(false));
     }
 
     URI gateway() {
