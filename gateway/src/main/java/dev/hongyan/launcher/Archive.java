@@ -3,8 +3,13 @@ package dev.hongyan.launcher;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Where the database's log is kept for a restore to any moment. The home remembers it: a run without it in between
@@ -36,12 +41,15 @@ record Archive(Home home) {
         return Files.exists(file()) ? Path.of(Secrets.read(file())) : null;
     }
 
-    /// What the server is started with besides.
+    /// What the server is started with besides. The histories that restores have begun go to the archive first: the
+    /// server itself
+    /// puts away those only that it begins while it archives.
     Map<String, String> settings() {
         Path folder = folder();
         if (folder == null) {
             return Map.of();
         }
+        copyHistories(folder);
         String to = quoted(folder) + "/%f";
         Map<String, String> settings = new LinkedHashMap<>();
         settings.put("archive_mode", "on");
@@ -52,6 +60,35 @@ record Archive(Home home) {
                         + ".part\" && mv \"" + to + ".part\" \"" + to + "\"; fi");
         settings.put("archive_timeout", "60s");
         return settings;
+    }
+
+    private void copyHistories(Path folder) {
+        Path log = home.postgres().resolve("pg_wal");
+        if (!Files.isDirectory(log)) {
+            return;
+        }
+        try (Stream<Path> files = Files.list(log)) {
+            for (Path file : files.filter(path -> path.toString().endsWith(".history")).toList()) {
+                Path kept = folder.resolve(String.valueOf(file.getFileName()));
+                if (!Files.exists(kept)) {
+                    Files.copy(file, kept);
+                }
+            }
+        } catch (IOException e) {
+            throw new StartException(Texts.text("archive-not-made", folder, e.toString()), e);
+        }
+    }
+
+    /// Whether the server has put away what it tried last. While it cannot, its log grows.
+    static boolean works(DatabaseAccounts server) {
+        String sql = "select last_failed_time is null or last_archived_time > last_failed_time from pg_stat_archiver";
+        try (Connection connection = server.connect("postgres");
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            return row.next() && row.getBoolean(1);
+        } catch (SQLException e) {
+            return false;
+        }
     }
 
     /// Such as can stand in the server's command and settings.

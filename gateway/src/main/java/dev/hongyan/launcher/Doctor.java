@@ -126,7 +126,14 @@ final class Doctor {
         boolean works = Status.works(home, name, running.port());
         switch (name) {
             case "launcher" -> {}
-            case "postgres", "kafka" -> report(works, "doctor-" + name, "127.0.0.1:" + running.port(), home.log(name));
+            case "postgres", "kafka" -> {
+                report(works, "doctor-" + name, "127.0.0.1:" + running.port(), home.log(name));
+                Path archive = new Archive(home).folder();
+                if (name.equals("postgres") && archive != null) {
+                    boolean kept = Archive.works(LocalPostgres.accounts(home.postgres(), running.port()));
+                    report(kept, "doctor-archive", archive, home.log(name));
+                }
+            }
             default -> {
                 String path = Status.healthPath(name);
                 int status = works ? 200 : Probe.status(running.port(), path);

@@ -46,8 +46,7 @@ public final class LocalPostgres implements AutoCloseable {
         return server;
     }
 
-    private static LocalPostgres start(
-            Path dataDir, int port, boolean durable, Map<String, String> more, Path log) {
+    private static LocalPostgres start(Path dataDir, int port, boolean durable, Map<String, String> more, Path log) {
         DatabaseAccounts accounts = accounts(dataDir, port == 0 ? Ports.free() : port);
         prepare(dataDir, durable, log);
         Child child = Child.startReady(

@@ -66,7 +66,7 @@ public record Restore(
         Path work = home.resolve("restoring");
         Folders.delete(work);
         CheckedCopy.folder(work);
-        RestoredServer restored = new RestoredServer(backup, work, archive, to);
+        RestoredServer restored = new RestoredServer(backup, work, archive, to, new Archive(of).folder());
         restored.unpack(manifest);
         try (LocalPostgres server = restored.recover(RECOVERY)) {
             if (only != null) {

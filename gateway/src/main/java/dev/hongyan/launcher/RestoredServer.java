@@ -13,11 +13,14 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /// A copy of a backup, and the server that brings it to its moment.
+///
+/// @param histories an archive in which earlier restores have left their names, so that this one gets another
 record RestoredServer(
         Path backup,
         Path work,
         @Nullable Path archive,
-        @Nullable Instant to) {
+        @Nullable Instant to,
+        @Nullable Path histories) {
 
     /// Copies and checks.
     void unpack(BackupManifest manifest) throws IOException {
@@ -41,11 +44,7 @@ record RestoredServer(
     /// that an archive never mixes the two.
     LocalPostgres recover(Duration longest) throws IOException, SQLException {
         Files.writeString(data().resolve("recovery.signal"), "");
-        String settings = "\nrestore_command = '" + restoreCommand() + "'\n"
-                + (to == null
-                        ? ""
-                        : "recovery_target_time = '"
-                                + to.toString().replace('T', ' ').replace("Z", "+00") + "'\n")
+        String settings = "\nrestore_command = '" + restoreCommand() + "'\n" + target()
                 + "recovery_target_action = 'promote'\n";
         Files.copy(settings(), work.resolve("settings"));
         Files.writeString(settings(), settings, StandardOpenOption.APPEND);
@@ -97,8 +96,19 @@ record RestoredServer(
         }
     }
 
+    /// Without an archive to go on in it ends where the backup is whole.
+    private String target() {
+        if (archive == null) {
+            return "recovery_target = 'immediate'\nrecovery_target_timeline = 'current'\n";
+        }
+        return to == null
+                ? ""
+                : "recovery_target_time = '" + to.toString().replace('T', ' ').replace("Z", "+00") + "'\n";
+    }
+
     private String restoreCommand() {
-        return archive == null ? "false" : "cp \"" + Archive.quoted(archive) + "/%f\" \"%p\"";
+        Path from = archive == null ? histories : archive;
+        return from == null ? "false" : "cp \"" + Archive.quoted(from) + "/%f\" \"%p\"";
     }
 
     private Path data() {

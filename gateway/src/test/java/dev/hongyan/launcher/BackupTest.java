@@ -39,8 +39,11 @@ class BackupTest {
                 server.ensureDatabase(service.database(), service.database(), "p");
                 execute(server, service, "create table flyway_schema_history (version text)");
                 execute(server, service, "create table note (id bigint generated always as identity, text text)");
-                execute(server, service, "create function refuse() returns trigger language plpgsql as $$ begin raise"
-                        + " exception 'no'; end $$");
+                execute(
+                        server,
+                        service,
+                        "create function refuse() returns trigger language plpgsql as $$ begin raise"
+                                + " exception 'no'; end $$");
                 execute(server, service, "create trigger note_stays before truncate on note execute function refuse()");
             }
         }
