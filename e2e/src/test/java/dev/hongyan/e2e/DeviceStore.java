@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
 
-/// What a device holds, kept by the client's rules: by `seq`, each number once, nothing shown beyond a hole until the
-/// hole is filled.
+/// What a device holds, kept by the client's rules: by `seq`, each number once, nothing shown beyond a hole
+/// until the hole is filled.
 final class DeviceStore {
     private final Map<UUID, Held> held = new HashMap<>();
 
@@ -36,7 +36,8 @@ final class DeviceStore {
         return conversation.beyond.isEmpty();
     }
 
-    /// The server has answered everything up to `to`: a number below that did not come is not for this device.
+    /// The server has answered everything up to `to`: a number below that did not come is not for this
+    /// device.
     synchronized void covered(UUID conversation, Collection<Message> answered, long to) {
         Held into = of(conversation);
         answered.stream().filter(message -> message.seq() > into.top).forEach(message -> {

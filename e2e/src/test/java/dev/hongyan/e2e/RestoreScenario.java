@@ -26,9 +26,9 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// The drill: message-service alone is put back to what it was before people went on talking, joining and paying. No
-/// number ever carries two contents, devices come to hold what the log holds, packets agree with their messages, and
-/// the books agree with themselves.
+/// The drill: message-service alone is put back to what it was before people went on talking, joining and
+/// paying. No number ever carries two contents, devices come to hold what the log holds, packets agree with
+/// their messages, and the books agree with themselves.
 class RestoreScenario {
     private static final Duration RECOVERY = Duration.ofSeconds(60);
     private static final long TOPPED_UP = 10_000;

@@ -11,13 +11,13 @@ import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/// An upgrade without downtime: everything runs from older packages, two of each service; one instance after the other
-/// is
-/// started anew from the present ones, whose migrations the older instances meet. Old and new serve the same people side by
-/// side, on the same databases and the same broker, and nothing is lost, doubled or out of order.
+/// An upgrade without downtime: everything runs from older packages, two of each service; one instance
+/// after the other is started anew from the present ones, whose migrations the older instances meet. Old
+/// and new serve the same people side by side, on the same databases and the same broker, and nothing is
+/// lost, doubled or out of order.
 ///
-/// The older packages: a source tree of that version in which `./hongyan up` or `./mvnw package -DskipTests` has been
-/// run, given as `-Dhongyan.old=DIR`.
+/// The older packages: a source tree of that version in which `./hongyan up` or `./mvnw package
+/// -DskipTests` has been run, given as `-Dhongyan.old=DIR`.
 @Tag("prove")
 class UpgradeScenario {
     private static final Duration LIMIT = Duration.ofSeconds(90);

@@ -9,8 +9,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.function.Consumer;
 
-/// The first start after a restore: who owns people and groups tells again what has happened since the moment that was
-/// put back, and a day before it.
+/// The first start after a restore: who owns people and groups tells again what has happened since the
+/// moment that was put back, and a day before it.
 record AfterRestore(Home home, Consumer<String> lines) {
     private static final Duration BEFORE = Duration.ofDays(1);
 

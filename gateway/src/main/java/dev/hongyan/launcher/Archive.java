@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// Where the database's log is kept for a restore to any moment. The home remembers it: a run without it in between
-/// would leave a hole that nobody sees.
+/// Where the database's log is kept for a restore to any moment. The home remembers it: a run without it in
+/// between would leave a hole that nobody sees.
 record Archive(Home home) {
     private static final String NONE = "off";
 
@@ -41,9 +41,8 @@ record Archive(Home home) {
         return Files.exists(file()) ? Path.of(Secrets.read(file())) : null;
     }
 
-    /// What the server is started with besides. The histories that restores have begun go to the archive first: the
-    /// server itself
-    /// puts away those only that it begins while it archives.
+    /// What the server is started with besides. The histories that restores have begun go to the archive
+    /// first: the server itself puts away those only that it begins while it archives.
     Map<String, String> settings() {
         Path folder = folder();
         if (folder == null) {

@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /// `./hongyan backup DIR`: all five databases as of one moment, and the secrets, while everything works on.
 ///
-/// It is what PostgreSQL calls a base backup: its files, and the log of the time in which they were copied. The broker
-/// is not in it: it holds nothing that the databases cannot tell again.
+/// It is what PostgreSQL calls a base backup: its files, and the log of the time in which they were copied.
+/// The broker is not in it: it holds nothing that the databases cannot tell again.
 ///
 /// @param folder is made; half a backup never has this name
 public record Backup(Path home, Path folder) {

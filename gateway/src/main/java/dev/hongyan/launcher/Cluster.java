@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The whole system on this machine: PostgreSQL, Kafka, the services and the gateway, each its own process.
 ///
-/// `./hongyan up` is one of these on the usual ports; tests start others on free ports in a temporary folder. A process
-/// that ends by itself or is killed is started again, after 1, 2, 4 … 30 seconds.
+/// `./hongyan up` is one of these on the usual ports; tests start others on free ports in a temporary
+/// folder. A process that ends by itself or is killed is started again, after 1, 2, 4 … 30 seconds.
 public final class Cluster implements AutoCloseable {
     private final Options options;
     private final Home home;
@@ -95,7 +95,8 @@ public final class Cluster implements AutoCloseable {
         program(name).start();
     }
 
-    /// From its next start on it is run from the packages of that folder, which may be those of another version.
+    /// From its next start on it is run from the packages of that folder, which may be those of another
+    /// version.
     public void runFrom(String name, Path packages) {
         own.elsewhere().put(program(name).name(), packages);
     }
@@ -209,8 +210,8 @@ public final class Cluster implements AutoCloseable {
         });
     }
 
-    /// The first instance of each service, then the second of each, and so on: a small machine does not start all of
-    /// them at once in the time that one of them has.
+    /// The first instance of each service, then the second of each, and so on: a small machine does not
+    /// start all of them at once in the time that one of them has.
     private List<List<Program>> addServices() {
         List<List<Program>> waves = new ArrayList<>();
         for (Service service : Service.values()) {
@@ -248,7 +249,8 @@ public final class Cluster implements AutoCloseable {
         return program;
     }
 
-    /// Who depends on others goes first, the databases last; what does not need one another goes side by side.
+    /// Who depends on others goes first, the databases last; what does not need one another goes side by
+    /// side.
     private synchronized void stopAll() {
         if (!closed) {
             closed = true;

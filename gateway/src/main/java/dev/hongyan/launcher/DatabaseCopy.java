@@ -11,8 +11,8 @@ import org.postgresql.copy.CopyIn;
 import org.postgresql.copy.CopyManager;
 import org.postgresql.copy.CopyOut;
 
-/// Replaces what a database holds with what the one of the same name on another server holds, in one transaction. Both
-/// have the same tables.
+/// Replaces what a database holds with what the one of the same name on another server holds, in one
+/// transaction. Both have the same tables.
 record DatabaseCopy(Connection from, Connection to) {
     private static final String TABLES = """
             select format('%I.%I', n.nspname, c.relname),
@@ -27,7 +27,8 @@ record DatabaseCopy(Connection from, Connection to) {
     /// @param columns in one order on both sides
     private record Table(String name, String columns) {}
 
-    /// Everything, and then the sequences, which never go back: a number given twice would do harm, a skipped one not.
+    /// Everything, and then the sequences, which never go back: a number given twice would do harm, a
+    /// skipped one not.
     void run() throws SQLException {
         List<Table> tables = tables(from);
         if (!tables.equals(tables(to))) {

@@ -8,8 +8,8 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// The generation of each service's database, in a file of the home: raised by each restore, so that what is written
-/// afterwards is newer than all that others have seen.
+/// The generation of each service's database, in a file of the home: raised by each restore, so that what
+/// is written afterwards is newer than all that others have seen.
 record Generations(Home home) {
 
     long of(Service service) {

@@ -13,8 +13,9 @@ import org.jspecify.annotations.Nullable;
 
 /// `./hongyan restore DIR`: puts back what [Backup] has made, all of it or one service's database.
 ///
-/// The backup is copied, each file checked, and a server started on the copy, which brings it to its moment; only then
-/// anything that is there is touched. What it takes the place of is put aside. The generations are raised.
+/// The backup is copied, each file checked, and a server started on the copy, which brings it to its
+/// moment; only then anything that is there is touched. What it takes the place of is put aside. The
+/// generations are raised.
 ///
 /// @param only the one service whose database is put back; null for everything
 /// @param archive where `up --archive` has put the log, to go on from the backup's moment; null for that moment

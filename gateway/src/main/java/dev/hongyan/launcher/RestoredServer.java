@@ -39,9 +39,8 @@ record RestoredServer(
         }
     }
 
-    /// A server on the copy that has come to its moment and begun a time of its own: from then on its log has other
-    /// names, so
-    /// that an archive never mixes the two.
+    /// A server on the copy that has come to its moment and begun a time of its own: from then on its log
+    /// has other names, so that an archive never mixes the two.
     LocalPostgres recover(Duration longest) throws IOException, SQLException {
         Files.writeString(data().resolve("recovery.signal"), "");
         String settings = "\nrestore_command = '" + restoreCommand() + "'\n" + target()

@@ -17,11 +17,11 @@ import java.util.Map;
 import java.util.UUID;
 import org.jboss.logging.Logger;
 
-/// Brings messages that a restore of message-service has lost into their conversations again: packets and transfers
-/// agree with their messages. The id is the same, so where the message is there nothing happens.
+/// Brings messages that a restore of message-service has lost into their conversations again: packets and
+/// transfers agree with their messages. The id is the same, so where the message is there nothing happens.
 ///
-/// A refusal is not the end for a day: until it has heard again who is in a group, and who began to talk with whom,
-/// message-service refuses what is right.
+/// A refusal is not the end for a day: until it has heard again who is in a group, and who began to talk
+/// with whom, message-service refuses what is right.
 @ApplicationScoped
 class Reposts {
     private static final Logger LOG = Logger.getLogger(Reposts.class);
