@@ -67,7 +67,8 @@ record Archive(Home home) {
             return;
         }
         try (Stream<Path> files = Files.list(log)) {
-            for (Path file : files.filter(path -> path.toString().endsWith(".history")).toList()) {
+            for (Path file :
+                    files.filter(path -> path.toString().endsWith(".history")).toList()) {
                 Path kept = folder.resolve(String.valueOf(file.getFileName()));
                 if (!Files.exists(kept)) {
                     Files.copy(file, kept);

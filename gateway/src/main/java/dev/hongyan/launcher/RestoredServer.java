@@ -43,8 +43,8 @@ record RestoredServer(
     /// has other names, so that an archive never mixes the two.
     LocalPostgres recover(Duration longest) throws IOException, SQLException {
         Files.writeString(data().resolve("recovery.signal"), "");
-        String settings = "\nrestore_command = '" + restoreCommand() + "'\n" + target()
-                + "recovery_target_action = 'promote'\n";
+        String settings =
+                "\nrestore_command = '" + restoreCommand() + "'\n" + target() + "recovery_target_action = 'promote'\n";
         Files.copy(settings(), work.resolve("settings"));
         Files.writeString(settings(), settings, StandardOpenOption.APPEND);
         LocalPostgres server = started();
