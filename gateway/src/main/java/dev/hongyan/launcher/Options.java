@@ -78,7 +78,7 @@ public record Options(
 
     /// Runs the packages of that folder.
     public Options root(Path packages) {
-        return new Options(packages, home, ports, instances, environment, demo, publicUrl, lines);
+        return new Options(packages, home, ports, instances, environment, demo, publicUrl, lines, recording);
     }
 
     public Options home(Path folder) {
