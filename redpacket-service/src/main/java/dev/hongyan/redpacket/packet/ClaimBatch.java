@@ -85,11 +85,12 @@ class ClaimBatch {
         return own != null && claim.outcome().complete(new Outcome.Paid(own, true));
     }
 
-    /// Null when message-service does not answer: only who has claimed already can be answered then. Asks twice, as a
-    /// pause of a second would otherwise turn away the whole crowd that has gathered; but once while it stays silent,
-    /// since those who wait meanwhile are to hear of it soon.
+    /// Null when message-service does not answer: only who has claimed already can be answered then. Asks twice, as
+    /// a pause of a second would otherwise turn away the whole crowd that has gathered; but once while it stays
+    /// silent, since those who wait meanwhile are to hear of it soon.
     private @Nullable Map<UUID, Access> ask(Map<UUID, Set<UUID>> questions) {
-        for (int i = silent ? 1 : 0; i < ASKED; i++) {
+        int times = silent ? 1 : ASKED;
+        for (int i = 0; i < times; i++) {
             try {
                 Map<UUID, Access> access = conversations.access(questions);
                 silent = false;
