@@ -34,6 +34,13 @@ def of_component(component):
         yield licence.get("id") or licence.get("name") or entry.get("expression", "")
 
 
+def choices(expression):
+    """The licences of an SPDX expression among which one may choose; what only holds together is fit as a whole."""
+    for part in re.split(r"\bOR\b", expression):
+        names = set(re.findall(r"[\w.+-]+", part)) - {"AND"}
+        yield " AND ".join(sorted(names - FIT or names)) if len(names - FIT) or len(names) < 2 else min(names)
+
+
 def components(document):
     """Name and licences of each."""
     for component in document.get("components", []):
@@ -42,8 +49,7 @@ def components(document):
             yield name, set(of_component(component))
     for path, package in document.get("packages", {}).items():
         if "node_modules/" in path and not package.get("dev") and not package.get("link") and not BUILDS.search(path):
-            words = re.findall(r"[\w.-]+", package.get("license", ""))
-            yield f"{path}:{package.get('version', '')}", set(words) - {"OR"}
+            yield f"{path}:{package.get('version', '')}", set(choices(package.get("license", "")))
 
 
 def main():

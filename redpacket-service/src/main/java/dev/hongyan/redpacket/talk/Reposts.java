@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
 /// Brings messages that a restore of message-service has lost into their conversations again: packets and
@@ -41,9 +42,13 @@ class Reposts {
     private static final String DUE = """
             select subject, kind from repost where due_at <= (select clock_timestamp()) order by due_at, subject limit ?""";
     private static final String LATER = """
-            update repost set due_at = clock_timestamp() + interval '10 seconds' where subject = any(?::uuid[])""";
+            update repost set due_at = clock_timestamp()
+                + least(interval '5 minutes', interval '10 seconds' + (clock_timestamp() - noted_at) / 10)
+            where subject = any(?::uuid[])""";
+    private static final String DONE = "delete from repost where subject = any(?::uuid[])";
     private static final String GIVE_UP = """
-            delete from repost where subject = any(?::uuid[]) and noted_at < clock_timestamp() - interval '1 day'""";
+            delete from repost where subject = any(?::uuid[]) and noted_at < clock_timestamp() - interval '1 day'
+            returning subject""";
 
     private final Sql sql;
     private final Conversations conversations;
@@ -105,16 +110,20 @@ class Reposts {
                     .map(Due::subject)
                     .toList()));
         }
-        List<UUID> subjects = List.copyOf(messages.keySet());
+        Map<Boolean, List<UUID>> subjects =
+                due.stream().map(Due::subject).collect(Collectors.partitioningBy(messages::containsKey));
+        List<UUID> lost = subjects.getOrDefault(true, List.of());
+        sql.update(DONE, subjects.getOrDefault(false, List.of()));
         List<AppendAnswer> answers =
-                conversations.append(subjects.stream().map(messages::get).toList());
-        return settle(subjects, answers) && due.size() == AT_ONCE;
+                conversations.append(lost.stream().map(messages::get).toList());
+        return settle(lost, answers) && due.size() == AT_ONCE;
     }
 
     /// Whether all were answered.
     private boolean settle(List<UUID> subjects, List<AppendAnswer> answers) {
         List<UUID> done = new ArrayList<>();
         List<UUID> refused = new ArrayList<>();
+        List<UUID> unanswered = new ArrayList<>();
         int back = 0;
         for (int i = 0; i < answers.size(); i++) {
             switch (answers.get(i)) {
@@ -123,16 +132,20 @@ class Reposts {
                     back += stored.repeated() ? 0 : 1;
                 }
                 case AppendAnswer.Refused _ -> refused.add(subjects.get(i));
-                case AppendAnswer.Retry _ -> {}
+                case AppendAnswer.Retry _ -> unanswered.add(subjects.get(i));
             }
         }
-        sql.update("delete from repost where subject = any(?::uuid[])", done);
-        int given = sql.update(GIVE_UP, refused);
+        sql.update(DONE, done);
+        List<UUID> given = sql.list(row -> Sql.id(row, "subject"), GIVE_UP, refused);
         sql.update(LATER, refused);
-        if (back + given > 0) {
-            LOG.infof("messages brought back=%d, refused for good=%d", back, given);
+        sql.update(LATER, unanswered);
+        if (back > 0) {
+            LOG.infof("messages brought back=%d", back);
         }
-        return done.size() + refused.size() == subjects.size();
+        if (!given.isEmpty()) {
+            LOG.warnf("lost messages refused for a day and not brought back, of=%s", given);
+        }
+        return unanswered.isEmpty();
     }
 
     private static void orWarn(String done, Runnable step) {
