@@ -132,7 +132,8 @@ public final class Instances {
     private static String sendTo(String url, UnaryOperator<HttpRequest.Builder> rest) throws IOException {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url)).timeout(ANSWER);
         Trace here = Trace.current().orElse(null);
-        try (Step step = step(url, here)) {
+        Step step = step(url, here);
+        try {
             String header = step.header();
             if (here != null) {
                 request.header(Trace.HEADER, header == null ? here.header() : header);
@@ -147,9 +148,15 @@ public final class Instances {
                 throw new IOException(url + " answered " + response.statusCode());
             }
             return response.body();
+        } catch (IOException e) {
+            step.failed(e);
+            throw e;
         } catch (InterruptedException e) {
+            step.failed(e);
             Thread.currentThread().interrupt();
             throw new IOException("interrupted", e);
+        } finally {
+            step.close();
         }
     }
 }

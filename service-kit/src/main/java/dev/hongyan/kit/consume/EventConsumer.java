@@ -200,17 +200,14 @@ final class EventConsumer implements AutoCloseable {
     }
 
     private boolean applyTogether(List<Decoded> decoded) throws InterruptedException {
-        List<Trace> producers = decoded.stream()
-                .flatMap(each -> Stream.ofNullable(Step.recorded(each.event().traceparent())))
-                .toList();
-        try (Step step = step(producers, decoded.size())) {
+        try (Step step = step(decoded)) {
             Trace trace = step.trace();
             if (trace != null) {
                 trace.enter();
             }
             Throwable failure = tryApply(decoded, 1);
             if (failure != null) {
-                step.failed(failure.getClass().getSimpleName());
+                step.failed(failure);
             }
             return failure == null;
         } finally {
@@ -218,20 +215,28 @@ final class EventConsumer implements AutoCloseable {
         }
     }
 
-    private Step step(List<Trace> producers, int records) {
+    private Step step(List<Decoded> decoded) {
+        if (!Step.areRecorded()) {
+            return Step.NONE;
+        }
+        List<Trace> producers = decoded.stream()
+                .flatMap(each -> Stream.ofNullable(Step.recorded(each.event().traceparent())))
+                .toList();
         return Step.beginForAll("process " + topic.topicName(), SpanKind.CONSUMER, producers)
                 .with("messaging.system", "kafka")
                 .with("messaging.operation.type", "process")
                 .with("messaging.destination.name", topic.topicName())
-                .with("messaging.batch.message_count", records);
+                .with("messaging.batch.message_count", decoded.size());
     }
 
     private void applyEach(List<Decoded> decoded) throws InterruptedException {
         for (Decoded one : decoded) {
-            Trace.continuing(one.event().traceparent()).enter();
-            try {
+            try (Step step = step(List.of(one))) {
+                Trace trace = step.trace();
+                (trace == null ? Trace.continuing(one.event().traceparent()) : trace).enter();
                 Throwable failure = tryApply(List.of(one), TRIES);
                 if (failure != null) {
+                    step.failed(failure);
                     failed.increment();
                     die(one.source(), "failed", failure);
                 }

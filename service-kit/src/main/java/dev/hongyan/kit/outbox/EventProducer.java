@@ -81,15 +81,16 @@ public class EventProducer {
     /// Sends one event with its CloudEvents headers.
     public CompletableFuture<Void> send(EventEnvelope event) {
         String topic = event.data().topic().topicName();
+        byte[] value = EventCodec.encode(event.data());
         Trace change = Step.recorded(event.traceparent());
         Step step = change == null ? Step.NONE : step(topic, List.of(change));
         String traceparent = step.header() == null ? event.traceparent() : step.header();
-        return send(
-                        topic,
-                        event.data().key(),
-                        EventCodec.encode(event.data()),
-                        headers(event.id(), event.type(), event.time().toString(), traceparent))
-                .whenComplete((_, failure) -> end(step, failure));
+        List<Header> headers = headers(event.id(), event.type(), event.time().toString(), traceparent);
+        CompletableFuture<Void> sent = send(topic, event.data().key(), value, headers);
+        if (step != Step.NONE) {
+            var _ = sent.whenComplete((_, failure) -> end(step, failure));
+        }
+        return sent;
     }
 
     /// The step of sending a record in which these traces have a part.
@@ -103,7 +104,7 @@ public class EventProducer {
     /// The broker has acknowledged it, or not.
     public static void end(Step step, @Nullable Throwable failure) {
         if (failure != null) {
-            step.failed(failure.getClass().getSimpleName());
+            step.failed(failure);
         }
         step.close();
     }

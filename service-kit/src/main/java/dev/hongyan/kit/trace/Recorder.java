@@ -1,5 +1,6 @@
 package dev.hongyan.kit.trace;
 
+import dev.hongyan.contracts.message.AppendCall;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.Span;
@@ -13,18 +14,22 @@ import io.opentelemetry.context.Context;
 import io.opentelemetry.exporter.otlp.http.trace.OtlpHttpSpanExporter;
 import io.opentelemetry.sdk.resources.Resource;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
+import io.opentelemetry.sdk.trace.SpanLimits;
 import io.opentelemetry.sdk.trace.samplers.Sampler;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
-/// Makes spans and sends them to a collector. There is none in a process that has no address of one, and then nothing
-/// of
-/// the library is loaded.
+/// Makes spans and sends them to a collector. There is none in a process that has no address of one, and then the
+/// library makes no object.
 final class Recorder implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
+    /// A step may work for all the appends of a call; usually a span has at most 128.
+    private static final SpanLimits LINKS =
+            SpanLimits.builder().setMaxNumberOfLinks(AppendCall.MAX_APPENDS).build();
     private static volatile @Nullable Recorder current;
 
     private final Limits limits;
@@ -38,8 +43,12 @@ final class Recorder implements AutoCloseable {
     /// @param askedPerSecond besides, so many a second whose callers want it. Anybody can want it for all he sends
     record Limits(int oneIn, int askedPerSecond) {}
 
+    /// @throws IllegalArgumentException when the address is none of HTTP
     Recorder(String endpoint, Attributes service, Limits limits, MeterRegistry metrics) {
         this.limits = limits;
+        if (URI.create(endpoint).getHost() == null) {
+            throw new IllegalArgumentException("no host in the address");
+        }
         OtlpHttpSpanExporter exporter = OtlpHttpSpanExporter.builder()
                 .setEndpoint(endpoint.replaceFirst("/+$", "") + "/v1/traces")
                 .setTimeout(PATIENCE)
@@ -47,6 +56,7 @@ final class Recorder implements AutoCloseable {
                 .build();
         this.queue = new SpanQueue(exporter, endpoint, metrics);
         this.provider = SdkTracerProvider.builder()
+                .setSpanLimits(LINKS)
                 .setSampler(Sampler.alwaysOn())
                 .setResource(Resource.create(service))
                 .addSpanProcessor(queue)

@@ -19,13 +19,14 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /// Spans that have ended, on their way to the collector. Nobody waits for it: what finds no room is dropped and
-/// counted,
-/// and so is what the collector does not take.
+/// counted, and so is what the collector does not take, and what is left at the end.
 final class SpanQueue implements SpanProcessor {
     private static final Logger LOG = Logger.getLogger(SpanQueue.class);
     private static final int ROOM = 4_096;
     private static final int BATCH = 512;
     private static final long GATHER_MILLIS = 200;
+    private static final Duration LAST_EXPORT = Duration.ofSeconds(2);
+    private static final Duration END = Duration.ofMillis(500);
     private static final Duration BETWEEN_COMPLAINTS = Duration.ofMinutes(1);
 
     private final BlockingQueue<ReadableSpan> ended = new ArrayBlockingQueue<>(ROOM);
@@ -59,7 +60,7 @@ final class SpanQueue implements SpanProcessor {
 
     @Override
     public void onEnd(ReadableSpan span) {
-        if (!ended.offer(span)) {
+        if (!running || !ended.offer(span)) {
             dropped.increment();
         }
     }
@@ -116,12 +117,20 @@ final class SpanQueue implements SpanProcessor {
     public void close() {
         running = false;
         try {
-            if (!thread.join(Duration.ofSeconds(2))) {
+            if (!thread.join(LAST_EXPORT)) {
                 thread.interrupt();
             }
+            // It waits for a request under way as long as the collector wants; the process does not.
+            Thread.ofPlatform()
+                    .daemon()
+                    .name("trace-end")
+                    .start(exporter::shutdown)
+                    .join(END);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        exporter.shutdown();
+        List<ReadableSpan> left = new ArrayList<>();
+        ended.drainTo(left);
+        dropped.increment(left.size());
     }
 }

@@ -8,8 +8,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// One step of a trace, from its beginning to its end: a span of OpenTelemetry when the trace is recorded, and
-/// otherwise
-/// {@link #NONE}, which costs a branch. May begin on one thread and end on another.
+/// otherwise {@link #NONE}, which costs a branch. May begin on one thread and end on another.
 ///
 /// A step that works for many (a batch, a call, a record) is a child of the first recorded of them and linked to all.
 public final class Step implements AutoCloseable {
@@ -120,6 +119,11 @@ public final class Step implements AutoCloseable {
         if (span != null) {
             span.setStatus(StatusCode.ERROR, why);
         }
+    }
+
+    /// It has not done what it should. Of the failure its kind alone: its text may hold a path or an id.
+    public void failed(Throwable failure) {
+        failed(failure.getClass().getSimpleName());
     }
 
     void name(String name) {

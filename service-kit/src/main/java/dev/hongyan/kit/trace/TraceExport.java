@@ -12,11 +12,14 @@ import jakarta.inject.Inject;
 import jakarta.interceptor.Interceptor;
 import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /// Records traces where the settings name a collector.
 @ApplicationScoped
 class TraceExport {
+    private static final Logger LOG = Logger.getLogger(TraceExport.class);
+
     private final Optional<String> endpoint;
     private final Attributes service;
     private final Recorder.Limits limits;
@@ -42,9 +45,13 @@ class TraceExport {
 
     void start(@Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE - 100) StartupEvent event) {
         endpoint.ifPresent(address -> {
-            Recorder fresh = new Recorder(address, service, limits, metrics);
-            fresh.install();
-            recorder = fresh;
+            try {
+                Recorder fresh = new Recorder(address, service, limits, metrics);
+                fresh.install();
+                recorder = fresh;
+            } catch (RuntimeException e) { // no service stays away for want of spans
+                LOG.warnf("traces not recorded, endpoint=%s, cause=%s", address, e);
+            }
         });
     }
 

@@ -24,18 +24,17 @@ class TraceFilter {
         String caller = request.getHeader(Trace.HEADER);
         Step step = step(request, caller);
         Trace recorded = step.trace();
-        Trace trace = recorded == null ? unrecorded(caller) : recorded;
+        Trace trace = recorded == null ? unrecorded(request, caller) : recorded;
         trace.enter();
         exchange.response().putHeader(Trace.HEADER, trace.header());
         if (recorded != null) {
-            exchange.addEndHandler(_ -> end(step, exchange));
+            exchange.addEndHandler(ended -> end(step, exchange, ended.failed()));
         }
         exchange.next();
     }
 
-    /// Who calls from inside has decided already whether it is recorded; his way is not open to others. Probes never
-    /// are,
-    /// nor a socket, whose frames are steps of their own.
+    /// Who calls from inside has decided already whether it is recorded; his way is not open to others. Probes
+    /// never are, nor a socket, whose frames are steps of their own.
     private static Step step(HttpServerRequest request, @Nullable String caller) {
         String path = request.path();
         String method = request.method().name();
@@ -45,13 +44,14 @@ class TraceFilter {
         return path.startsWith("/q/") || path.equals("/ws") ? Step.NONE : Step.enter(method, caller);
     }
 
-    private static Trace unrecorded(@Nullable String caller) {
+    /// From outside a wish that is not granted ends here: another service would take it for a decision.
+    private static Trace unrecorded(HttpServerRequest request, @Nullable String caller) {
         Trace trace = Trace.continuing(caller);
-        return Step.areRecorded() ? trace.unsampled() : trace;
+        return request.path().startsWith(INSIDE) ? trace : trace.unsampled();
     }
 
     /// The path itself may hold a secret, such as the token of an invitation: only the route is told.
-    private static void end(Step step, RoutingContext exchange) {
+    private static void end(Step step, RoutingContext exchange, boolean aborted) {
         HttpServerRequest request = exchange.request();
         int status = exchange.response().getStatusCode();
         step.with("http.request.method", request.method().name()).with("http.response.status_code", status);
@@ -60,8 +60,8 @@ class TraceFilter {
             step.name(request.method().name() + " " + route);
             step.with("http.route", route);
         }
-        if (status >= 500) {
-            step.failed(Integer.toString(status));
+        if (aborted || status >= 500) {
+            step.failed(aborted ? "aborted" : Integer.toString(status));
         }
         step.close();
     }

@@ -1,4 +1,4 @@
-/// The trace id that every log line, problem and event of one request bears.
+/// The trace that every log line, problem and event of one request belongs to, and its steps where they are recorded.
 @NullMarked
 package dev.hongyan.kit.trace;
 

@@ -1,20 +1,30 @@
 package dev.hongyan.kit.trace;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatNoException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.hongyan.kit.call.Instances;
 import dev.hongyan.kit.testing.RecordingCollector;
 import dev.hongyan.kit.testing.RecordingCollector.Link;
 import dev.hongyan.kit.testing.RecordingCollector.Recorded;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.SpanKind;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RecorderTest {
     private static final Duration SOON = Duration.ofSeconds(10);
@@ -104,7 +114,7 @@ class RecorderTest {
     void aCollectorThatFailsHoldsNobodyUpAndIsCounted() {
         collector.answer(503);
         try (Recorder _ = recorder(1, 0)) {
-            assertThatNoException().isThrownBy(() -> Step.enter("refused", null).close());
+            Step.enter("refused", null).close();
             await().atMost(SOON).until(() -> count("failed") == 1);
             collector.answer(200);
             Step.enter("taken again", null).close();
@@ -130,11 +140,78 @@ class RecorderTest {
         assertThat(count("exported")).isZero();
     }
 
+    @Test
+    void aCollectorThatStaysSilentHoldsNeitherTheStepsNorTheEndUp() throws IOException {
+        try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            Recorder recorder = recorder("http://127.0.0.1:" + silent.getLocalPort(), 1, 0);
+            for (int i = 0; i < 2_000; i++) {
+                Step.enter("never answered", null).close();
+            }
+            long begun = System.nanoTime();
+            recorder.close();
+            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(4));
+        }
+        assertThat(count("exported")).isZero();
+        await().atMost(SOON)
+                .untilAsserted(
+                        () -> assertThat(count("dropped") + count("failed")).isEqualTo(2_000));
+    }
+
+    @Test
+    void aStepForManyNamesThemAll() {
+        try (Recorder _ = recorder(1, 0)) {
+            List<Trace> many =
+                    Stream.generate(() -> Trace.continuing(null)).limit(200).toList();
+            Step.beginForAll("batch", SpanKind.INTERNAL, many).close();
+        }
+        await().atMost(SOON).until(() -> collector.spans().size() == 1);
+        assertThat(named("batch").links()).extracting(Link::trace).hasSize(200).doesNotHaveDuplicates();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"localhost:4317", "collector:4317", "http://", "grpc://collector:4317", "no address"})
+    void whatIsNoAddressKeepsNoServiceFromStarting(String address) {
+        TraceExport export = new TraceExport(Optional.of(address), 1, 1, "test-service", Optional.empty(), metrics);
+        export.start(new StartupEvent());
+        assertThat(Step.areRecorded()).isFalse();
+        export.stop(new ShutdownEvent());
+    }
+
+    @Test
+    void anAddressTurnsRecordingOn() {
+        TraceExport export =
+                new TraceExport(Optional.of(collector.endpoint()), 1, 1, "test-service", Optional.of("one"), metrics);
+        export.start(new StartupEvent());
+        assertThat(Step.areRecorded()).isTrue();
+        export.stop(new ShutdownEvent());
+        assertThat(Step.areRecorded()).isFalse();
+    }
+
+    @Test
+    void aCallThatFailsIsAFailedStep() {
+        try (Recorder _ = recorder(1, 0)) {
+            Step request = Step.enter("request", null);
+            trace(request).enter();
+            assertThatThrownBy(() -> new Instances(List.of(collector.endpoint())).send("/missing", rest -> rest))
+                    .isInstanceOf(Instances.Absent.class);
+            assertThatThrownBy(() -> new Instances(List.of("http://127.0.0.1:1")).send("/refused", rest -> rest))
+                    .isInstanceOf(IOException.class);
+        } finally {
+            Trace.leave();
+        }
+        await().atMost(SOON).until(() -> collector.spans().size() == 2);
+        assertThat(collector.spans()).allMatch(Recorded::failed);
+        assertThat(named("call /missing").attributes()).containsEntry("http.response.status_code", "404");
+    }
+
     private Recorder recorder(int oneIn, int askedPerSecond) {
+        return recorder(collector.endpoint(), oneIn, askedPerSecond);
+    }
+
+    private Recorder recorder(String endpoint, int oneIn, int askedPerSecond) {
         Attributes service =
                 Attributes.builder().put("service.name", "test-service").build();
-        Recorder recorder =
-                new Recorder(collector.endpoint(), service, new Recorder.Limits(oneIn, askedPerSecond), metrics);
+        Recorder recorder = new Recorder(endpoint, service, new Recorder.Limits(oneIn, askedPerSecond), metrics);
         recorder.install();
         return recorder;
     }
