@@ -12,18 +12,15 @@ import java.util.List;
 import java.util.UUID;
 
 /// The two bodies of `POST /internal/messages`, in a compact binary form: this call carries every message of the
-/// system,
-/// and bytes that are copied cost a tenth of JSON that is parsed.
+/// system, and bytes that are copied cost a tenth of JSON that is parsed.
 ///
-/// Request: version (1 byte), count (4), then for each append: origin (1), conversation, id, sender (16 each), type
-/// (1),
-/// flags (1: bit 0 = mentions somebody), length (4) and the canonical content. Behind them, for each append whose way
-/// is
-/// recorded: its index (4) and its `traceparent` (55); who does not know of these leaves them. Answer: version, count,
-/// then for each,
-/// in the order of the request: 0, seq (8), milliseconds since the epoch (8), repeated (1) · 1, length (2), problem
-/// code, milliseconds since the epoch until when (8, 0 = no end is known) · 2, milliseconds to wait (4). All numbers
-/// big-endian.
+/// Request: version (1 byte), count (4), then for each append: origin (1), conversation, id, sender (16 each),
+/// type (1), flags (1: bit 0 = mentions somebody), length (4) and the canonical content. Behind them, for each
+/// append whose way is recorded: its index (4) and its `traceparent` (55); who does not know of these leaves them.
+///
+/// Answer: version, count, then for each, in the order of the request: 0, seq (8), milliseconds since the epoch (8),
+/// repeated (1) · 1, length (2), problem code, milliseconds since the epoch until when (8, 0 = no end is known) ·
+/// 2, milliseconds to wait (4). All numbers big-endian.
 public final class AppendCall {
     /// The most appends that one call may carry.
     public static final int MAX_APPENDS = 1_000;
@@ -37,9 +34,8 @@ public final class AppendCall {
 
     private AppendCall() {}
 
-    /// The lane of a conversation, the same on both sides: a caller keeps one call in flight for each lane, because a
-    /// call
-    /// waits for its slowest lane.
+    /// The lane of a conversation, the same on both sides: a caller keeps one call in flight for each lane, because
+    /// a call waits for its slowest lane.
     public static int lane(UUID conversation, int lanes) {
         return Math.floorMod(conversation.getLeastSignificantBits(), lanes);
     }

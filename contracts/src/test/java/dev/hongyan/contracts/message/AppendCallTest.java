@@ -46,6 +46,16 @@ class AppendCallTest {
     }
 
     @Test
+    void whoReadsNoTracesFindsTheAppendsWhereTheyAlwaysWere() {
+        String traceparent = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+        MessageContent content = MessageContent.notice("{\"event\":\"welcome\"}");
+        Append plain = new Append(Append.Origin.USER, Ids.v7(), Ids.v7(), Ids.v7(), content);
+        byte[] known = AppendCall.encodeRequest(List.of(plain, plain));
+        byte[] traced = AppendCall.encodeRequest(List.of(plain.tracedBy(traceparent), plain.tracedBy(traceparent)));
+        assertThat(traced).hasSizeGreaterThan(known.length).startsWith(known);
+    }
+
+    @Test
     void givesBackEveryAnswer() {
         List<AppendAnswer> answers = List.of(
                 new AppendAnswer.Stored(42, Instant.ofEpochMilli(1_763_712_000_123L), true),
