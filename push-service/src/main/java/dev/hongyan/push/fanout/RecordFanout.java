@@ -31,9 +31,8 @@ import org.apache.kafka.common.header.Header;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/// From the records of one poll to the loops of the sessions concerned. Whatever no session here holds is skipped by
-/// its
-/// key, without a look at the value.
+/// From the records of one poll to the loops of the sessions concerned. Whatever no session here holds is skipped
+/// by its key, without a look at the value.
 @ApplicationScoped
 class RecordFanout {
     private static final Logger LOG = Logger.getLogger(RecordFanout.class);
@@ -154,7 +153,7 @@ class RecordFanout {
                 .with("messaging.system", "kafka")
                 .with("messaging.operation.type", "process")
                 .with("messaging.destination.name", record.topic());
-        receipts.expect(run.conversation(), run.to(), step.trace());
+        receipts.expect(run.conversation(), run.from(), run.to(), step.trace());
         return step;
     }
 

@@ -97,6 +97,9 @@ final class Pipeline {
         Step step = step(batch);
         append(batch, step).onComplete(answer -> {
             try (step) {
+                if (answer.failed()) {
+                    step.failed(answer.cause());
+                }
                 settle(batch, answers(answer, batch.size()));
             } finally {
                 context.runOnContext(nothing -> call()); // whatever fails, the lane goes on
@@ -184,9 +187,6 @@ final class Pipeline {
             AppendAnswer answer = answers.get(i);
             stored += answer instanceof AppendAnswer.Stored ? 1 : 0;
             refused += answer instanceof AppendAnswer.Refused ? 1 : 0;
-            if (answer instanceof AppendAnswer.Retry) {
-                send.step().failed("retry");
-            }
             settle(send, answer);
         }
         if (stored + refused > 0) {

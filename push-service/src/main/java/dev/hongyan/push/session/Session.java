@@ -138,6 +138,9 @@ public final class Session {
 
     /// Passes on what message-service said of a send, unless the message itself was faster.
     public void settle(PendingSend pending, AppendAnswer answer) {
+        if (answer instanceof AppendAnswer.Retry) {
+            pending.step().failed("retry");
+        }
         if (!unanswered.settle(pending)) {
             return;
         }
