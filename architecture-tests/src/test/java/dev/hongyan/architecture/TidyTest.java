@@ -15,7 +15,7 @@ class TidyTest {
     private static final Pattern MIGRATION = Pattern.compile("V\\d{3}__[a-z0-9_]+\\.sql");
     private static final Pattern LINK = Pattern.compile("\\]\\(([^)#:]+)(#[^)]*)?\\)");
 
-    /// Raised once, by what traces take: four files that no service could have for itself.
+    /// The same numbers as in `docs/adr/0002`, which says by what it was raised.
     @Test
     void serviceKitKeepsItsBudget() {
         List<Path> files = Tree.files("service-kit/src/main", ".java");

@@ -54,14 +54,25 @@ final class BatchRunner implements AutoCloseable {
     private List<Entry> attempt(List<Entry> batch) {
         List<Long> acknowledged = log.acknowledged().take();
         Attempt attempt;
-        try (Step step = Entry.beginForAll("batch", batch)) {
-            attempt = transact(connect(), batch, acknowledged, step);
+        try {
+            attempt = transact(batch, acknowledged);
         } catch (SQLException | RuntimeException e) {
             log.acknowledged().giveBack(acknowledged);
             return failed(batch, e);
         }
         finish(attempt, acknowledged);
         return attempt.skipped();
+    }
+
+    private Attempt transact(List<Entry> batch, List<Long> acknowledged) throws SQLException {
+        try (Step step = Entry.beginForAll("batch", batch)) {
+            try {
+                return transact(connect(), batch, acknowledged, step);
+            } catch (SQLException | RuntimeException e) {
+                step.failed(e);
+                throw e;
+            }
+        }
     }
 
     private Attempt transact(LogConnection on, List<Entry> batch, List<Long> acknowledged, Step step)

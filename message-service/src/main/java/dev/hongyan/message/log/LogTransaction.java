@@ -35,8 +35,26 @@ final class LogTransaction {
     }
 
     void commit() throws SQLException {
-        try (Step _ = step.query("COMMIT")) {
+        Step own = step.query("COMMIT");
+        try {
             connection.commit();
+        } catch (SQLException e) {
+            own.failed(e);
+            throw e;
+        } finally {
+            own.close();
+        }
+    }
+
+    private ResultSet answer(String summary, PreparedStatement statement) throws SQLException {
+        Step own = step.query(summary);
+        try {
+            return statement.executeQuery();
+        } catch (SQLException e) {
+            own.failed(e);
+            throw e;
+        } finally {
+            own.close();
         }
     }
 
@@ -48,8 +66,7 @@ final class LogTransaction {
         statement.setObject(1, BinaryArray.uuids(new ArrayList<>(ids)));
         statement.setLong(2, connection.deadlineMillis(timeLeft));
         Map<UUID, Target> targets = HashMap.newHashMap(ids.size());
-        try (Step _ = step.query("SELECT conversation");
-                ResultSet rows = statement.executeQuery()) {
+        try (ResultSet rows = answer("SELECT conversation", statement)) {
             while (rows.next()) {
                 UUID id = ids.get(rows.getInt(1) - 1);
                 targets.put(
@@ -89,8 +106,7 @@ final class LogTransaction {
         statement.setObject(7, BinaryArray.uuids(new ArrayList<>(missing)));
         Finding[] findings = new Finding[entries.size()];
         Set<UUID> existing = new HashSet<>();
-        try (Step _ = step.query("SELECT message");
-                ResultSet rows = statement.executeQuery()) {
+        try (ResultSet rows = answer("SELECT message", statement)) {
             while (rows.next()) {
                 int ordinal = rows.getInt(1);
                 if (ordinal < 0) {
@@ -147,8 +163,7 @@ final class LogTransaction {
         bindHeads(statement, changed);
         bindMembers(statement, changed);
         statement.setObject(13, BinaryArray.longs(acknowledged));
-        try (Step _ = step.query("INSERT message");
-                ResultSet row = statement.executeQuery()) {
+        try (ResultSet row = answer("INSERT message", statement)) {
             row.next();
             return new Written(row.getLong(1), Instant.ofEpochMilli(row.getLong(2)), changed, count);
         }
