@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -17,10 +18,10 @@ record AfterRestore(Home home, Consumer<String> lines) {
     static void leave(Home home, Instant moment) {
         Path file = file(home);
         // An earlier restore that has not been followed by a start may reach further back.
-        if (Files.exists(file) && Instant.parse(Secrets.read(file)).isBefore(moment.minus(BEFORE))) {
+        if (Files.exists(file) && moment(file).isBefore(moment.minus(BEFORE))) {
             return;
         }
-        Home.write(file, moment.minus(BEFORE) + "\n");
+        Secrets.write(file, moment.minus(BEFORE).toString());
     }
 
     void run() {
@@ -28,8 +29,8 @@ record AfterRestore(Home home, Consumer<String> lines) {
         if (!Files.exists(file)) {
             return;
         }
-        String from = Secrets.read(file);
         try {
+            String from = moment(file).toString();
             for (Service service : List.of(Service.USER, Service.GROUP)) {
                 new Republish(
                                 home,
@@ -44,6 +45,14 @@ record AfterRestore(Home home, Consumer<String> lines) {
             lines.accept(e.getMessage());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Instant moment(Path file) {
+        try {
+            return Instant.parse(Secrets.read(file));
+        } catch (DateTimeParseException e) {
+            throw new StartException(Texts.text("restored-broken", file), e);
         }
     }
 

@@ -60,7 +60,7 @@ record BackupManifest(
     }
 
     void write(Path backup) throws IOException {
-        Files.write(file(backup), MAPPER.writerWithDefaultPrettyPrinter().writeValueAsBytes(this));
+        Secrets.write(file(backup), MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(this));
     }
 
     long bytes() {

@@ -2,14 +2,16 @@ package dev.hongyan.launcher;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Base64;
 
-/// Files that only their owner may read.
+/// Files that only their owner may read, and of which more depends than that they are there.
 final class Secrets {
     private static final SecureRandom RANDOM = new SecureRandom();
 
@@ -29,17 +31,27 @@ final class Secrets {
         }
     }
 
-    /// The file has its mode before it has its content, and is whole or not there.
+    /// The file has its mode before it has its content, is the old or the new one whatever happens, and is on
+    /// the disk when this returns.
     static void write(Path file, String content) {
         try {
-            Files.createDirectories(Child.parent(file));
+            Path folder = Child.parent(file);
+            Files.createDirectories(folder);
             Path unfinished = Files.createTempFile(
-                    Child.parent(file),
+                    folder,
                     "secret",
                     "",
                     PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-            Files.writeString(unfinished, content + "\n");
-            Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
+            try {
+                Files.writeString(unfinished, content + "\n");
+                try (FileChannel written = FileChannel.open(unfinished, StandardOpenOption.WRITE)) {
+                    written.force(true);
+                }
+                Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
+            } finally {
+                Files.deleteIfExists(unfinished);
+            }
+            Folders.force(folder);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
