@@ -3,6 +3,7 @@ package dev.hongyan.launcher;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -71,12 +72,22 @@ record Archive(Home home) {
                     files.filter(path -> path.toString().endsWith(".history")).toList()) {
                 Path kept = folder.resolve(String.valueOf(file.getFileName()));
                 if (!Files.exists(kept)) {
-                    Files.copy(file, kept);
+                    keep(file, kept);
+                } else if (Files.mismatch(file, kept) != -1) {
+                    throw new StartException(Texts.text("archive-other-life", folder, kept.getFileName()));
                 }
             }
         } catch (IOException e) {
             throw new StartException(Texts.text("archive-not-made", folder, e.toString()), e);
         }
+    }
+
+    private static void keep(Path file, Path kept) throws IOException {
+        Path unfinished = kept.resolveSibling(kept.getFileName() + ".part");
+        Files.deleteIfExists(unfinished);
+        CheckedCopy.copy(file, unfinished, "");
+        Files.move(unfinished, kept, StandardCopyOption.ATOMIC_MOVE);
+        Folders.force(Child.parent(kept));
     }
 
     /// Whether the server has put away what it tried last. While it cannot, its log grows.

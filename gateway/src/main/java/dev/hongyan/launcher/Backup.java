@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -26,17 +25,6 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param folder is made; half a backup never has this name
 public record Backup(Path home, Path folder) {
-    private static final Set<String> WITHOUT_CONTENT = Set.of(
-            "pg_wal",
-            "pg_replslot",
-            "pg_dynshmem",
-            "pg_notify",
-            "pg_serial",
-            "pg_snapshots",
-            "pg_stat_tmp",
-            "pg_subtrans");
-    private static final Set<String> LEFT_OUT = Set.of(
-            "postmaster.pid", "postmaster.opts", "pg_internal.init", "backup_label", "tablespace_map", "pgsql_tmp");
     private static final String CONTROL = "global/pg_control";
 
     /// Says what it has made.
@@ -45,6 +33,7 @@ public record Backup(Path home, Path folder) {
         if (System.getenv("HONGYAN_POSTGRES_URL") != null) {
             throw new StartException(Texts.text("backup-own-server"));
         }
+        Swap.requireFinished(of);
         if (!Files.isDirectory(of.postgres())) {
             throw new StartException(Texts.text("backup-nothing", home));
         }
@@ -70,7 +59,7 @@ public record Backup(Path home, Path folder) {
             if (lock == null) {
                 throw new StartException(Texts.text("backup-starting", home));
             }
-            try (LocalPostgres server = LocalPostgres.start(of.postgres(), 0, true)) {
+            try (LocalPostgres server = LocalPostgres.start(of.postgres(), 0, true, new Archive(of).settings())) {
                 return make(of, server.accounts());
             }
         } catch (IOException e) {
@@ -86,12 +75,16 @@ public record Backup(Path home, Path folder) {
             CheckedCopy.folder(unfinished);
             BackupManifest made = copy(of, server, statement, unfinished);
             made.write(unfinished);
+            Folders.forceAll(unfinished);
             Files.move(unfinished, folder);
+            Folders.force(Child.parent(folder));
             return made;
         } catch (SQLException e) {
             throw new StartException(Texts.text("backup-failed", String.valueOf(e.getMessage())), e);
-        } catch (IOException e) {
+        } catch (IOException | UncheckedIOException e) {
             throw new StartException(Texts.text("backup-failed", e.toString()), e);
+        } finally {
+            Folders.tryDelete(unfinished);
         }
     }
 
@@ -135,14 +128,10 @@ public record Backup(Path home, Path folder) {
     private static void copyData(Path data, Path into, List<String> folders, List<BackupManifest.Content> files)
             throws IOException {
         CheckedCopy.folder(into.resolve("data"));
-        List<Path> paths;
-        try (Stream<Path> all = Files.walk(data)) {
-            paths = all.filter(path -> !path.equals(data)).toList();
-        }
-        for (Path path : paths) {
+        for (Path path : DataFiles.list(data)) {
             String name = data.relativize(path).toString();
             Path target = into.resolve("data").resolve(name);
-            if (isLeftOut(data.relativize(path)) || name.equals(CONTROL)) {
+            if (name.equals(CONTROL)) {
                 continue;
             }
             if (Files.isDirectory(path)) {
@@ -162,16 +151,11 @@ public record Backup(Path home, Path folder) {
         try {
             files.add(CheckedCopy.copy(from, to, path));
         } catch (NoSuchFileException gone) {
+            if (Files.exists(from)) {
+                throw gone;
+            }
             Files.deleteIfExists(to);
         }
-    }
-
-    private static boolean isLeftOut(Path relative) {
-        boolean inside = relative.getNameCount() > 1
-                && WITHOUT_CONTENT.contains(relative.getName(0).toString());
-        String name = String.valueOf(relative.getFileName());
-        return (inside && !relative.toString().equals("pg_wal/archive_status"))
-                || LEFT_OUT.stream().anyMatch(name::startsWith);
     }
 
     private static void copyLog(Path log, String first, String last, Path into, List<BackupManifest.Content> files)
@@ -189,7 +173,8 @@ public record Backup(Path home, Path folder) {
         }
     }
 
-    private static Map<String, Integer> migrations(DatabaseAccounts server) throws SQLException {
+    /// The last migration of each service, by module.
+    static Map<String, Integer> migrations(DatabaseAccounts server) throws SQLException {
         Map<String, Integer> migrations = new HashMap<>();
         for (Service service : Service.values()) {
             try (Connection connection = server.connect(service.database());

@@ -42,6 +42,7 @@ public final class Cluster implements AutoCloseable {
 
     /// Starts everything and waits until it works. On a failure everything is stopped again.
     public static Cluster start(Options options) {
+        Swap.requireFinished(new Home(options.home()));
         Cluster cluster = new Cluster(options);
         Runtime.getRuntime().addShutdownHook(cluster.closing);
         try {

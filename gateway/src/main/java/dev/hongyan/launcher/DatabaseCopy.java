@@ -12,14 +12,17 @@ import org.postgresql.copy.CopyManager;
 import org.postgresql.copy.CopyOut;
 
 /// Replaces what a database holds with what the one of the same name on another server holds, in one
-/// transaction. Both have the same tables.
+/// transaction. Both have gone through the same migrations; the list of these stays as it is.
 record DatabaseCopy(Connection from, Connection to) {
     private static final String TABLES = """
             select format('%I.%I', n.nspname, c.relname),
               (select string_agg(quote_ident(a.attname), ', ' order by a.attname) from pg_attribute a
                where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped and a.attgenerated = '')
             from pg_class c join pg_namespace n on n.oid = c.relnamespace
-            where c.relkind = 'r' and n.nspname not like 'pg\\_%' and n.nspname <> 'information_schema' order by 1""";
+            where c.relkind = 'r' and n.nspname not like 'pg\\_%' and n.nspname <> 'information_schema'
+              and c.relname <> 'flyway_schema_history' order by 1""";
+    private static final String MIGRATIONS = """
+            select version, checksum from flyway_schema_history where version is not null order by 1""";
     private static final String SEQUENCES = """
             select format('%I.%I', schemaname, sequencename), last_value from pg_sequences
             where last_value is not null""";
@@ -27,13 +30,18 @@ record DatabaseCopy(Connection from, Connection to) {
     /// @param columns in one order on both sides
     private record Table(String name, String columns) {}
 
-    /// Everything, and then the sequences, which never go back: a number given twice would do harm, a
-    /// skipped one not.
-    void run() throws SQLException {
-        List<Table> tables = tables(from);
-        if (!tables.equals(tables(to))) {
+    /// The migrations count besides the tables: one that makes an index changes no table, and would run again
+    /// where an older list says that it has not.
+    void requireAlike() throws SQLException {
+        if (!migrations(from).equals(migrations(to)) || !tables(from).equals(tables(to))) {
             throw new StartException(Texts.text("restore-other-tables"));
         }
+    }
+
+    /// Everything, with the sequences, which never go back: a number given twice would do harm, a skipped one
+    /// not.
+    void run() throws SQLException {
+        List<Table> tables = tables(from);
         to.setAutoCommit(false);
         try (Statement statement = to.createStatement()) {
             // No trigger and no foreign key looks: what comes was right where it comes from.
@@ -43,11 +51,31 @@ record DatabaseCopy(Connection from, Connection to) {
             for (Table table : tables) {
                 copy(table);
             }
+            moveSequences(statement);
             to.commit();
             to.setAutoCommit(true);
-            moveSequences(statement);
-            statement.execute("analyze");
+            analyze(statement);
         }
+    }
+
+    /// The server does it by itself, later.
+    private static void analyze(Statement statement) {
+        try {
+            statement.execute("analyze");
+        } catch (SQLException e) {
+            System.out.println(Texts.text("restore-not-analysed", String.valueOf(e.getMessage())));
+        }
+    }
+
+    private static List<String> migrations(Connection connection) throws SQLException {
+        List<String> migrations = new ArrayList<>();
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(MIGRATIONS)) {
+            while (rows.next()) {
+                migrations.add(rows.getString(1) + " " + rows.getString(2));
+            }
+        }
+        return migrations;
     }
 
     private static List<Table> tables(Connection connection) throws SQLException {

@@ -41,18 +41,24 @@ public final class LocalPostgres implements AutoCloseable {
 
     /// @param more settings
     static LocalPostgres start(Path dataDir, int port, boolean durable, Map<String, String> more) {
-        LocalPostgres server = start(dataDir, port, durable, more, sibling(dataDir, ".log"));
+        return start(dataDir, port, durable, more, START);
+    }
+
+    /// @param longest how long it may take until it answers: where it recovers, until all is replayed
+    static LocalPostgres start(Path dataDir, int port, boolean durable, Map<String, String> more, Duration longest) {
+        LocalPostgres server = start(dataDir, port, durable, more, longest, sibling(dataDir, ".log"));
         Runtime.getRuntime().addShutdownHook(new Thread(server::close, "stop-postgres"));
         return server;
     }
 
-    private static LocalPostgres start(Path dataDir, int port, boolean durable, Map<String, String> more, Path log) {
+    private static LocalPostgres start(
+            Path dataDir, int port, boolean durable, Map<String, String> more, Duration longest, Path log) {
         DatabaseAccounts accounts = accounts(dataDir, port == 0 ? Ports.free() : port);
         prepare(dataDir, durable, log);
         Child child = Child.startReady(
                 () -> launch(dataDir, accounts.port(), durable, more, log),
                 accounts::answers,
-                START,
+                longest,
                 LocalPostgres::waitsForSessions);
         if (durable) {
             try {

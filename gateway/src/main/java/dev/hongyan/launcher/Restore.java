@@ -1,6 +1,7 @@
 package dev.hongyan.launcher;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,66 +52,67 @@ public record Restore(
                 throw new StartException(Texts.text("restore-running", home));
             }
             run(of, manifest);
-        } catch (IOException e) {
+        } catch (IOException | UncheckedIOException e) {
             throw new StartException(Texts.text("restore-failed", e.toString()), e);
         } catch (SQLException e) {
             throw new StartException(Texts.text("restore-failed", String.valueOf(e.getMessage())), e);
         }
         String what = only == null ? Texts.text("restore-all") : only.database();
         System.out.println(Texts.text("restore-done", what, (System.nanoTime() - begun) / 1_000_000_000));
+        if (only == null || only == Service.REDPACKET) {
+            System.out.println(Texts.text("restore-money"));
+        }
     }
 
     private void run(Home of, BackupManifest manifest) throws IOException, SQLException {
-        if (only != null && !Files.isDirectory(of.postgres())) {
-            throw new StartException(Texts.text("restore-no-others", only.moduleName(), home));
+        if (only != null) {
+            Swap.requireFinished(of);
+            if (!Files.isDirectory(of.postgres())) {
+                throw new StartException(Texts.text("restore-no-others", only.moduleName(), home));
+            }
         }
         Path work = home.resolve("restoring");
-        Folders.delete(work);
-        CheckedCopy.folder(work);
-        RestoredServer restored = new RestoredServer(backup, work, archive, to, new Archive(of).folder());
-        restored.unpack(manifest);
-        try (LocalPostgres server = restored.recover(RECOVERY)) {
-            if (only != null) {
-                copyOne(of, server, only);
+        try {
+            Folders.delete(work);
+            CheckedCopy.folder(work);
+            RestoredServer restored = new RestoredServer(backup, work, archive, to, new Archive(of).folder());
+            restored.unpack(manifest);
+            try (LocalPostgres server = restored.recover(RECOVERY)) {
+                // In the archive there may be an upgrade behind the backup.
+                RestoreChecks.requireKnown(Backup.migrations(server.accounts()));
+                if (archive != null) {
+                    System.out.println(RestoredServer.reached(server));
+                }
+                if (only != null) {
+                    copyOne(of, manifest, server, only);
+                }
             }
-        }
-        restored.forgetRecovery();
-        List<Service> services = only == null ? List.of(Service.values()) : List.of(only);
-        // Before anything can be started on what is put back: a number too high does no harm.
-        new Generations(of).raise(services, manifest.generations(), generation);
-        if (only == null) {
-            putAside(of);
-            Files.move(work.resolve("postgres"), of.postgres());
-            for (String secret : List.of("postgres.secret", "secrets.env")) {
-                Files.move(work.resolve(secret), home.resolve(secret));
+            if (only == null) {
+                restored.forgetRecovery();
+                remember(of, manifest, List.of(Service.values()));
+                new Swap(of, work).run();
             }
+        } finally {
+            Folders.tryDelete(work);
         }
-        AfterRestore.leave(of, to == null ? Instant.parse(manifest.begun()) : to);
-        Folders.delete(work);
     }
 
-    private static void copyOne(Home of, LocalPostgres restored, Service service) throws SQLException {
-        try (LocalPostgres present = LocalPostgres.start(of.postgres(), 0, true);
+    private void copyOne(Home of, BackupManifest manifest, LocalPostgres restored, Service service)
+            throws SQLException {
+        try (LocalPostgres present = LocalPostgres.start(of.postgres(), 0, true, new Archive(of).settings());
                 Connection from = restored.connect(service.database());
                 Connection into = present.connect(service.database())) {
-            new DatabaseCopy(from, into).run();
+            DatabaseCopy copy = new DatabaseCopy(from, into);
+            copy.requireAlike();
+            remember(of, manifest, List.of(service));
+            copy.run();
         }
     }
 
-    private void putAside(Home of) throws IOException {
-        // The broker may tell of what has not happened now.
-        Folders.delete(of.kafka());
-        if (!Files.exists(of.postgres())) {
-            Files.deleteIfExists(home.resolve("postgres.secret"));
-            Files.deleteIfExists(home.resolve("secrets.env"));
-            return;
-        }
-        String time = Instant.now().toString().substring(0, 19).replace(":", "");
-        Path aside = home.resolve("before-restore-" + time);
-        CheckedCopy.folder(aside);
-        for (String name : List.of("postgres", "postgres.secret", "secrets.env")) {
-            Files.move(home.resolve(name), aside.resolve(name));
-        }
-        System.out.println(Texts.text("restore-aside", aside));
+    /// Before anything is replaced. What is put back must never be started in its old generation, whatever
+    /// ends this program; a generation too high, and what is told once more than needed, do no harm.
+    private void remember(Home of, BackupManifest manifest, List<Service> services) {
+        new Generations(of).raise(services, manifest.generations(), generation);
+        AfterRestore.leave(of, to == null ? Instant.parse(manifest.begun()) : to);
     }
 }

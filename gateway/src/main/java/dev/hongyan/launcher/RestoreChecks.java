@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /// What can be said against a restore before anything is copied.
@@ -20,13 +21,18 @@ final class RestoreChecks {
         if (!manifest.architecture().equals(architecture)) {
             throw new StartException(Texts.text("restore-other-machine", manifest.architecture(), architecture));
         }
-        manifest.migrations().forEach((service, last) -> {
+        requireKnown(manifest.migrations());
+        requireMoment(manifest, restore);
+    }
+
+    /// @param migrations the last of each service
+    static void requireKnown(Map<String, Integer> migrations) {
+        migrations.forEach((service, last) -> {
             int known = newestMigration(Home.findRoot().resolve(service));
             if (known < last) {
                 throw new StartException(Texts.text("restore-newer", service, last, known));
             }
         });
-        requireMoment(manifest, restore);
     }
 
     private static void requireMoment(BackupManifest manifest, Restore restore) {

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /// What stands behind `backup` and `restore`: a folder, and options with one value each.
 record RestoreLine(Path folder, Map<String, String> options) {
+    private static final long MOST_GENERATIONS = 100_000;
+
     static RestoreLine parse(List<String> arguments, Set<String> known, String usage) {
         List<String> folders = new ArrayList<>();
         Map<String, String> options = new HashMap<>();
@@ -62,12 +64,16 @@ record RestoreLine(Path folder, Map<String, String> options) {
         }
     }
 
+    /// Far above any number of restores. Millions would not fit into the numbers that are made of it.
     private long generation() {
-        try {
-            return Long.parseLong(options.getOrDefault("--generation", "0"));
-        } catch (NumberFormatException e) {
-            throw new StartException(Texts.text("restore-usage"), e);
+        String given = options.get("--generation");
+        if (given == null) {
+            return 0;
         }
+        if (!given.matches("[0-9]{1,6}") || Long.parseLong(given) < 1 || Long.parseLong(given) > MOST_GENERATIONS) {
+            throw new StartException(Texts.text("restore-generation", MOST_GENERATIONS));
+        }
+        return Long.parseLong(given);
     }
 
     private Path home(Map<String, String> environment) {

@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// A copy of a backup, and the server that brings it to its moment.
@@ -47,9 +48,11 @@ record RestoredServer(
                 "\nrestore_command = '" + restoreCommand() + "'\n" + target() + "recovery_target_action = 'promote'\n";
         Files.copy(settings(), work.resolve("settings"));
         Files.writeString(settings(), settings, StandardOpenOption.APPEND);
-        LocalPostgres server = started();
+        Folders.forceAll(work);
+        long end = System.nanoTime() + longest.toNanos();
+        LocalPostgres server = started(longest, end);
         try {
-            awaitPromotion(server, longest);
+            awaitPromotion(server, longest, end);
             return server;
         } catch (RuntimeException | SQLException e) {
             server.close();
@@ -57,10 +60,14 @@ record RestoredServer(
         }
     }
 
-    private LocalPostgres started() {
+    /// It answers only when it has replayed all that was written while the backup was made.
+    private LocalPostgres started(Duration longest, long end) {
         try {
-            return LocalPostgres.start(data(), 0, true);
+            return LocalPostgres.start(data(), 0, true, Map.of(), longest);
         } catch (StartException e) {
+            if (System.nanoTime() > end) {
+                throw new StartException(Texts.text("restore-slow", longest.toMinutes()), e);
+            }
             throw new StartException(Texts.text("restore-ended", String.valueOf(e.getMessage())), e);
         }
     }
@@ -71,11 +78,23 @@ record RestoredServer(
         Files.move(work.resolve("settings"), settings());
     }
 
-    private static void awaitPromotion(LocalPostgres server, Duration longest) throws SQLException {
-        long end = System.nanoTime() + longest.toNanos();
+    /// A sentence that says how far the archive reached: a hole in it ends the recovery like its end does.
+    static String reached(LocalPostgres server) throws SQLException {
+        String sql = """
+                select to_char(pg_last_xact_replay_timestamp() at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')""";
+        try (Connection connection = server.connect("postgres");
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            row.next();
+            @Nullable String last = row.getString(1);
+            return last == null ? Texts.text("restore-reached-none") : Texts.text("restore-reached", last);
+        }
+    }
+
+    private static void awaitPromotion(LocalPostgres server, Duration longest, long end) throws SQLException {
         while (inRecovery(server)) {
             if (System.nanoTime() > end) {
-                throw new StartException(Texts.text("restore-failed", longest));
+                throw new StartException(Texts.text("restore-slow", longest.toMinutes()));
             }
             Child.pause(Duration.ofMillis(200));
         }

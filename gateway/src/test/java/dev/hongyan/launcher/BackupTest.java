@@ -13,6 +13,7 @@ import java.sql.Statement;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,7 +38,7 @@ class BackupTest {
         try (LocalPostgres server = start()) {
             for (Service service : Service.values()) {
                 server.ensureDatabase(service.database(), service.database(), "p");
-                execute(server, service, "create table flyway_schema_history (version text)");
+                execute(server, service, "create table flyway_schema_history (version text, checksum int)");
                 execute(server, service, "create table note (id bigint generated always as identity, text text)");
                 execute(
                         server,
@@ -78,10 +79,17 @@ class BackupTest {
         Home fresh = new Home(folder.toRealPath().resolve("fresh"));
 
         Restore.of(fresh.folder(), backup, null).run();
+        Files.move(fresh.postgres(), fresh.folder().resolve("taken-away"));
+        Path unfinished = Files.createFile(fresh.folder().resolve("restore-unfinished"));
+        assertThatThrownBy(() -> Cluster.start(Options.temporary().home(fresh.folder())))
+                .hasMessageContaining("Run it again");
+        assertRefused(Restore.of(fresh.folder(), backup, Service.USER), "Run it again");
         Restore.of(fresh.folder(), backup, null).run();
 
         assertThat(new Generations(fresh).all().values()).containsOnly(2L);
         assertThat(fresh.folder().resolve("secrets.env")).exists();
+        assertThat(fresh.postgres()).isDirectory();
+        assertThat(unfinished).doesNotExist();
     }
 
     @Test
@@ -103,6 +111,47 @@ class BackupTest {
         }
         assertThat(new Generations(home).of(Service.MESSAGE)).isEqualTo(1);
         assertThat(new Generations(home).of(Service.USER)).isZero();
+    }
+
+    @Test
+    void aCopyThatFailsLeavesTheGenerationRaisedAndTheNote() throws Exception {
+        try (LocalPostgres server = start()) {
+            note(server, Service.MESSAGE, "before");
+            execute(server, Service.MESSAGE, "create sequence gone");
+            execute(server, Service.MESSAGE, "select nextval('gone')");
+            new Backup(home.folder(), backup).run();
+            note(server, Service.MESSAGE, "after");
+            execute(server, Service.MESSAGE, "drop sequence gone");
+        }
+
+        assertRefused(Restore.of(home.folder(), backup, Service.MESSAGE), "The restore failed");
+
+        assertThat(new Generations(home).of(Service.MESSAGE)).isEqualTo(1);
+        assertThat(home.folder().resolve("restored")).exists();
+        assertThat(home.folder().resolve("restoring")).doesNotExist();
+        try (LocalPostgres server = start()) {
+            assertThat(notes(server, Service.MESSAGE)).containsExactly("before", "after");
+        }
+    }
+
+    @Test
+    void theArchiveGoesOnOverABackupAndAServiceAloneOfAStoppedHome() throws Exception {
+        new Archive(home).choose(archive.toString());
+        try (LocalPostgres server = start()) {
+            new Backup(home.folder(), backup).run();
+            note(server, Service.GROUP, "first");
+        }
+        Restore.of(home.folder(), backup, Service.MESSAGE).run();
+        new Backup(home.folder(), folder.toRealPath().resolve("another")).run();
+        try (LocalPostgres server = start()) {
+            note(server, Service.GROUP, "second");
+        }
+
+        new Restore(home.folder(), backup, null, archive, null, 0).run();
+
+        try (LocalPostgres server = start()) {
+            assertThat(notes(server, Service.GROUP)).containsExactly("first", "second");
+        }
     }
 
     @Test
@@ -129,6 +178,8 @@ class BackupTest {
         try (LocalPostgres server = start()) {
             assertThat(notes(server, Service.GROUP)).containsExactly("before", "again");
         }
+        Files.writeString(archive.resolve("00000003.history"), "of another life");
+        assertThatThrownBy(this::start).hasMessageContaining("another life");
     }
 
     @Test
@@ -137,6 +188,7 @@ class BackupTest {
             new Backup(home.folder(), backup).run();
             assertRefused(Restore.of(home.folder(), backup, null), "Stop it first");
             assertThat(server.child().alive()).isTrue();
+            execute(server, Service.GROUP, "insert into flyway_schema_history values ('005', 7)");
         }
         home.ended("postgres");
         assertThatThrownBy(() -> new Backup(home.folder(), backup).run()).hasMessageContaining("exists already");
@@ -144,15 +196,29 @@ class BackupTest {
                 .hasMessageContaining("nothing to back up");
         assertRefused(Restore.of(home.folder(), folder, null), "not a backup");
         assertRefused(Restore.of(folder.resolve("nowhere"), backup, Service.USER), "beside the others");
+        assertRefused(Restore.of(home.folder(), backup, Service.GROUP), "another version");
         Instant now = Instant.now();
         assertRefused(new Restore(home.folder(), backup, null, null, now, 0), "--archive");
         assertRefused(new Restore(home.folder(), backup, null, archive, now, 0), "no archive");
         assertRefused(new Restore(home.folder(), backup, null, backup, now.minusSeconds(900), 0), "earlier");
         Files.writeString(backup.resolve("data/global/pg_control"), "x", StandardOpenOption.APPEND);
         assertRefused(Restore.of(home.folder(), backup, null), "damaged");
+        assertThat(home.folder().resolve("restoring")).doesNotExist();
         assertThat(new Generations(home).all().values()).containsOnly(0L);
         try (LocalPostgres server = start()) {
             assertThat(notes(server, Service.USER)).isEmpty();
+        }
+    }
+
+    @Test
+    void generationsThatCannotBeReadAreNotTakenForNone() throws Exception {
+        for (String content : List.of("", "message-service=3\n", "message-service\n")) {
+            Files.writeString(home.folder().resolve("generations"), content);
+            assertThatThrownBy(() -> new Generations(home).all()).isInstanceOf(StartException.class);
+        }
+        for (String generation : List.of("0", "-1", "100001", "many")) {
+            List<String> line = List.of(backup.toString(), "--generation", generation);
+            assertThatThrownBy(() -> RestoreLine.restore(line, Map.of())).hasMessageContaining("from 1 to 100000");
         }
     }
 
