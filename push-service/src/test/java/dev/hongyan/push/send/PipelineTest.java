@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.hongyan.contracts.Ids;
+import dev.hongyan.kit.testing.RecordingCollector.Recorded;
+import dev.hongyan.kit.trace.Recording;
+import dev.hongyan.kit.trace.Step;
 import dev.hongyan.push.ComponentTest;
 import dev.hongyan.push.messagelog.LogModel;
 import dev.hongyan.push.messagelog.MessageLog;
@@ -65,5 +68,20 @@ class PipelineTest {
         await().until(pipeline::isIdle);
 
         assertThat(measured.get("im_send_ack_seconds").timer().count()).isOne();
+    }
+
+    @Test
+    void aCallThatNobodyAnswersIsAFailedStepOfFailedSends() {
+        try (Recording recording = Recording.start()) {
+            PendingSend send = send(peer);
+            send.tracedAs(Step.enter("ws send", null));
+            new Pipeline(vertx.getOrCreateContext(), log, metrics).offer(send);
+
+            await().until(() -> recording.spans().size() == 2);
+            assertThat(recording.spans())
+                    .allMatch(Recorded::failed)
+                    .extracting(Recorded::name)
+                    .containsExactlyInAnyOrder("ws send", "POST /internal/messages");
+        }
     }
 }
