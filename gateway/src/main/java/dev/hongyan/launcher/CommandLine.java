@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /// What stands behind the command, and the variables that stand for it.
 ///
@@ -48,10 +49,7 @@ record CommandLine(
                 case "--archive" -> archive = value(option, rest);
                 case "--no-demo" -> demo = false;
                 case "--detach" -> detach = true;
-                case "--trace" ->
-                    collector = environment.getOrDefault(
-                            "HONGYAN_OTLP_ENDPOINT",
-                            environment.getOrDefault("OTEL_EXPORTER_OTLP_ENDPOINT", USUAL_COLLECTOR));
+                case "--trace" -> collector = collector(environment);
                 default -> throw new StartException(Texts.text("bad-option", option));
             }
         }
@@ -61,6 +59,15 @@ record CommandLine(
         Path folder = Path.of(home).toAbsolutePath().normalize();
         return new CommandLine(
                 root, new Home(folder), port, offset, instances, demo, detach, publicUrl, collector, archive);
+    }
+
+    /// The one that is named; an empty name names none.
+    private static String collector(Map<String, String> environment) {
+        return Stream.of("HONGYAN_OTLP_ENDPOINT", "OTEL_EXPORTER_OTLP_ENDPOINT")
+                .map(name -> environment.getOrDefault(name, ""))
+                .filter(address -> !address.isBlank())
+                .findFirst()
+                .orElse(USUAL_COLLECTOR);
     }
 
     Options options() {
