@@ -108,6 +108,8 @@ class PacketTest extends RedPacketServiceTest {
                 assertThat(line.path("body").path("state").asText()).isEqualTo("finished");
             });
         });
-        assertThat(number("select count(*) from self_line")).isZero();
+        // They are deleted in the transaction that carries them, after they have come.
+        await().untilAsserted(() ->
+                assertThat(number("select count(*) from self_line")).isZero());
     }
 }
