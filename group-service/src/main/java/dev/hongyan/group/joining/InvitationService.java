@@ -37,6 +37,7 @@ class InvitationService {
     private final Membership membership;
     private final GroupLimits limits;
     private final People people;
+    private final Turns turns;
     private final String publicUrl;
     private final SecureRandom random = new SecureRandom();
 
@@ -47,12 +48,14 @@ class InvitationService {
             Membership membership,
             GroupLimits limits,
             People people,
+            Turns turns,
             @ConfigProperty(name = "hongyan.public-url") String publicUrl) {
         this.invitations = invitations;
         this.requests = requests;
         this.membership = membership;
         this.limits = limits;
         this.people = people;
+        this.turns = turns;
         this.publicUrl = publicUrl;
     }
 
@@ -78,20 +81,23 @@ class InvitationService {
     Change<Group.View> accept(String token, UUID user) {
         String hash = hash(token);
         people.require(Set.of(user), "user");
-        return QuarkusTransaction.requiringNew().call(() -> {
-            Group group = membership.lock(find(hash).group());
-            Member row = membership.find(group.id(), user).orElse(null);
-            if (row != null && row.isMember()) {
-                return new Change<>(group.view(row.role()), membership.tell(group, List.of(row)));
-            }
-            // Read again under the lock, under which all uses are counted.
-            Invitation invitation = find(hash);
-            if (!invitation.open() || !mayInvite(group, invitation.creator())) {
-                throw new ProblemException(ProblemCode.INVITATION_EXPIRED);
-            }
-            invitations.use(hash);
-            return requests.admit(group, user, invitation.creator());
-        });
+        UUID id = QuarkusTransaction.requiringNew().call(() -> find(hash).group());
+        return turns.await(
+                id,
+                () -> QuarkusTransaction.requiringNew().call(() -> {
+                    Group group = membership.lock(id);
+                    Member row = membership.find(group.id(), user).orElse(null);
+                    if (row != null && row.isMember()) {
+                        return new Change<>(group.view(row.role()), membership.tell(group, List.of(row)));
+                    }
+                    // Read again under the lock, under which all uses are counted.
+                    Invitation invitation = find(hash);
+                    if (!invitation.open() || !mayInvite(group, invitation.creator())) {
+                        throw new ProblemException(ProblemCode.INVITATION_EXPIRED);
+                    }
+                    invitations.use(hash);
+                    return requests.admit(group, user, invitation.creator());
+                }));
     }
 
     /// Who was taken out must not come back by an invitation of his own.

@@ -33,15 +33,22 @@ public class JoinRequests {
     private final People people;
     private final Outbox outbox;
     private final Versions versions;
+    private final Turns turns;
 
     @Inject
     JoinRequests(
-            JoinRequestRepository requests, Membership membership, People people, Outbox outbox, Versions versions) {
+            JoinRequestRepository requests,
+            Membership membership,
+            People people,
+            Outbox outbox,
+            Versions versions,
+            Turns turns) {
         this.requests = requests;
         this.membership = membership;
         this.people = people;
         this.outbox = outbox;
         this.versions = versions;
+        this.turns = turns;
     }
 
     /// What became of somebody who wants to join.
@@ -56,18 +63,21 @@ public class JoinRequests {
     /// Lets somebody join, or ask to. Refusals: `invitation-only`, `group-full`.
     Outcome join(UUID id, UUID user, @Nullable String message) {
         people.require(Set.of(user), "user");
-        return QuarkusTransaction.requiringNew().call(() -> {
-            Group group = membership.lock(id);
-            Member row = membership.find(id, user).orElse(null);
-            if (row != null && row.isMember()) {
-                return new Outcome.Joined(new Change<>(group.view(row.role()), membership.tell(group, List.of(row))));
-            }
-            return switch (group.joinPolicy()) {
-                case OPEN -> new Outcome.Joined(admit(group, user, user));
-                case APPROVAL -> new Outcome.Waiting(ask(group, user, message));
-                case INVITATION -> throw new ProblemException(ProblemCode.INVITATION_ONLY);
-            };
-        });
+        return turns.await(
+                id,
+                () -> QuarkusTransaction.requiringNew().call(() -> {
+                    Group group = membership.lock(id);
+                    Member row = membership.find(id, user).orElse(null);
+                    if (row != null && row.isMember()) {
+                        return new Outcome.Joined(
+                                new Change<>(group.view(row.role()), membership.tell(group, List.of(row))));
+                    }
+                    return switch (group.joinPolicy()) {
+                        case OPEN -> new Outcome.Joined(admit(group, user, user));
+                        case APPROVAL -> new Outcome.Waiting(ask(group, user, message));
+                        case INVITATION -> throw new ProblemException(ProblemCode.INVITATION_ONLY);
+                    };
+                }));
     }
 
     /// Makes him a member who joins by himself, in the caller's transaction and with the group locked.

@@ -58,6 +58,20 @@ class ConcurrencyTest extends GroupServiceTest {
     }
 
     @Test
+    void aCrowdAtTheDoorGetsInWithoutAskingTwice() {
+        TestUser owner = newUser();
+        String group = owner.openGroup();
+        ConcurrentLinkedQueue<TestUser> people = new ConcurrentLinkedQueue<>(
+                Stream.generate(this::newUser).limit(25).toList());
+        owner.group(people.toArray(TestUser[]::new)); // nobody has to ask who they are any more
+
+        List<Answer> answers = Api.together(25, () -> people.remove().join(group));
+
+        assertThat(answers).extracting(Answer::status).containsOnly(200);
+        assertThat(owner.see(group).body().path("memberCount").asInt()).isEqualTo(26);
+    }
+
+    @Test
     void theSamePersonWhoIsAddedByManyAtOnceJoinsOnce() {
         TestUser owner = newUser();
         TestUser bob = newUser();
