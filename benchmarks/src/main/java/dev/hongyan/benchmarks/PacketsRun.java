@@ -105,10 +105,11 @@ final class PacketsRun implements Bench.Run {
         measure(stack, load, "hot, combined", hot(http, group, tokens, 0), 64, report);
         measure(stack, load, "hot, combined", hot(http, group, tokens, 0), options.crowd(), report);
         int late = Math.min(1_000, tokens.size() / 10);
-        List<Claim> claims = hot(http, group, tokens, late);
-        measure(stack, load, "hot, with a tenth too many", claims, options.crowd(), report);
+        measure(stack, load, "hot, with a tenth too many", hot(http, group, tokens, late), options.crowd(), report);
+        String finished = packet(http, group, tokens.getFirst(), 1);
+        load.run("the only share", List.of(new Claim(finished, tokens.getFirst())), 1, FINISHED);
         List<Claim> tooLate = IntStream.range(0, options.refusals())
-                .mapToObj(i -> new Claim(claims.getFirst().packet(), tokens.get(tokens.size() - 1 - i % late)))
+                .mapToObj(i -> new Claim(finished, tokens.get(1 + i % (tokens.size() - 1))))
                 .toList();
         measure(stack, load, "refused, finished before", tooLate, 64, report);
         load.run("warm-up", distinct(http, group, tokens, DISTINCT_WARM_UP), 64, FINISHED);
