@@ -54,7 +54,7 @@ final class Recorder implements AutoCloseable {
                 .setTimeout(PATIENCE)
                 .setRetryPolicy(null)
                 .build();
-        this.queue = new SpanQueue(exporter, endpoint, metrics);
+        this.queue = new SpanQueue(exporter, URI.create(endpoint).getHost(), metrics);
         this.provider = SdkTracerProvider.builder()
                 .setSpanLimits(LINKS)
                 .setSampler(Sampler.alwaysOn())

@@ -31,7 +31,7 @@ final class SpanQueue implements SpanProcessor {
 
     private final BlockingQueue<ReadableSpan> ended = new ArrayBlockingQueue<>(ROOM);
     private final SpanExporter exporter;
-    private final String endpoint;
+    private final String collector;
     private final Counter exported;
     private final Counter dropped;
     private final Counter failed;
@@ -39,9 +39,9 @@ final class SpanQueue implements SpanProcessor {
     private volatile boolean running = true;
     private long complainedAt = System.nanoTime() - BETWEEN_COMPLAINTS.toNanos();
 
-    SpanQueue(SpanExporter exporter, String endpoint, MeterRegistry metrics) {
+    SpanQueue(SpanExporter exporter, String collector, MeterRegistry metrics) {
         this.exporter = exporter;
-        this.endpoint = endpoint;
+        this.collector = collector;
         this.exported = metrics.counter("im_trace_spans_total", "result", "exported");
         this.dropped = metrics.counter("im_trace_spans_total", "result", "dropped");
         this.failed = metrics.counter("im_trace_spans_total", "result", "failed");
@@ -49,9 +49,7 @@ final class SpanQueue implements SpanProcessor {
     }
 
     @Override
-    public void onStart(Context parent, ReadWriteSpan span) {
-        // It is queued when it ends.
-    }
+    public void onStart(Context parent, ReadWriteSpan span) {}
 
     @Override
     public boolean isStartRequired() {
@@ -93,12 +91,20 @@ final class SpanQueue implements SpanProcessor {
         spans.add(first);
         ended.drainTo(spans, BATCH - 1);
         List<SpanData> batch = spans.stream().map(ReadableSpan::toSpanData).toList();
-        CompletableResultCode result = exporter.export(batch).join(10, TimeUnit.SECONDS);
+        CompletableResultCode result = given(batch);
         if (result.isSuccess()) {
             exported.increment(batch.size());
         } else {
             failed.increment(batch.size());
             complain(batch.size(), result.getFailureThrowable());
+        }
+    }
+
+    private CompletableResultCode given(List<SpanData> batch) {
+        try {
+            return exporter.export(batch).join(10, TimeUnit.SECONDS);
+        } catch (RuntimeException e) {
+            return CompletableResultCode.ofExceptionalFailure(e);
         }
     }
 
@@ -109,7 +115,7 @@ final class SpanQueue implements SpanProcessor {
         }
         if (System.nanoTime() - complainedAt >= BETWEEN_COMPLAINTS.toNanos()) {
             complainedAt = System.nanoTime();
-            LOG.warnf("spans not exported, endpoint=%s, spans=%d, cause=%s", endpoint, spans, cause);
+            LOG.warnf("spans not exported, collector=%s, spans=%d, cause=%s", collector, spans, cause);
         }
     }
 
