@@ -72,7 +72,7 @@ record CommandLine(
 
     Options options() {
         PortPlan ports = PortPlan.usual(port, portOffset);
-        Map<Service, Integer> services = Options.each(root, instances);
+        Map<Service, Integer> services = Options.each(instances);
         Options options = new Options(
                 packages(), home.folder(), ports, services, Map.of(), demo, publicUrl, System.out::println, false);
         return collector.isEmpty()

@@ -4,10 +4,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /// How a [Cluster] is run.
@@ -36,23 +38,20 @@ public record Options(
         try {
             Path root = Home.findRoot();
             Path home = Files.createTempDirectory("hongyan").toRealPath();
-            return new Options(
-                    root, home, PortPlan.free(), each(root, 1), Map.of(), true, "", System.out::println, false);
+            return new Options(root, home, PortPlan.free(), each(1), Map.of(), true, "", System.out::println, false);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    /// As many of every service that the tree has.
-    static Map<Service, Integer> each(Path root, int count) {
-        Map<Service, Integer> instances = new HashMap<>();
-        Service.in(root).forEach(service -> instances.put(service, count));
-        return Map.copyOf(instances);
+    /// As many of every service.
+    static Map<Service, Integer> each(int count) {
+        return Arrays.stream(Service.values()).collect(Collectors.toUnmodifiableMap(service -> service, _ -> count));
     }
 
     /// As many of every service.
     public Options instances(int count) {
-        return new Options(root, home, ports, each(root, count), environment, demo, publicUrl, lines, recording);
+        return new Options(root, home, ports, each(count), environment, demo, publicUrl, lines, recording);
     }
 
     public Options with(Service service, int count) {

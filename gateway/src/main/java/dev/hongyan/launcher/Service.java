@@ -1,6 +1,5 @@
 package dev.hongyan.launcher;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -34,14 +33,6 @@ public enum Service {
                 .filter(service -> service.moduleName().equals(moduleName))
                 .findFirst()
                 .orElseThrow(() -> new StartException("There is no service " + moduleName + "."));
-    }
-
-    /// The services that this source tree has.
-    static List<Service> in(Path root) {
-        return Arrays.stream(values())
-                .filter(service ->
-                        Files.exists(root.resolve(service.moduleName()).resolve("pom.xml")))
-                .toList();
     }
 
     int defaultPort() {

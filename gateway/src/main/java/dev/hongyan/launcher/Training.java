@@ -13,14 +13,16 @@ import org.jspecify.annotations.Nullable;
 /// @param options which packages, in which folder of its own, told to whom
 public record Training(Options options) {
 
-    /// Makes them for these packages in a folder that is deleted afterwards.
+    /// Makes them for these packages in a folder that is deleted afterwards, unless it fails: the logs are in it.
     public static void of(Options options, Path home) {
         new Training(options.home(home)).run();
     }
 
     /// Deletes what was made for these packages.
     public static void forget(Path root) {
-        Service.in(root).forEach(service -> StartCache.of(service, root).forget());
+        for (Service service : Service.values()) {
+            StartCache.of(service, root).forget();
+        }
     }
 
     void run() {
@@ -30,19 +32,20 @@ public record Training(Options options) {
                 throw new StartException(Texts.text("train-running"));
             }
             Down.endWhatWasLeft(home);
+            Folders.delete(home.postgres());
+            Folders.delete(home.kafka());
             record();
-            for (Service service : Service.in(options.root())) {
+            for (Service service : Service.values()) {
                 make(service, home);
             }
+            Folders.delete(options.home());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        } finally {
-            delete(options.home());
         }
     }
 
     private void record() throws IOException {
-        for (Service service : Service.in(options.root())) {
+        for (Service service : Service.values()) {
             StartCache.of(service, options.root()).begin();
         }
         Options recording = options.recorded()
@@ -65,13 +68,5 @@ public record Training(Options options) {
         cache.made();
         options.lines()
                 .accept(Texts.text("train-made", name, cache.file().toFile().length() >> 20));
-    }
-
-    private static void delete(Path folder) {
-        try {
-            Folders.delete(folder);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -38,7 +39,7 @@ record Up(CommandLine line) {
         home.started("launcher", ProcessHandle.current().pid(), options.ports().of("gateway"));
         Runtime.getRuntime().addShutdownHook(new Thread(() -> leave(home), "leave"));
         String services =
-                Service.in(line.root()).stream().map(Service::moduleName).collect(Collectors.joining(", "));
+                Arrays.stream(Service.values()).map(Service::moduleName).collect(Collectors.joining(", "));
         System.out.println(Texts.text("starting", services));
         try {
             Cluster cluster = Cluster.start(options);
