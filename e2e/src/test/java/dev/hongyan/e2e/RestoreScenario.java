@@ -47,7 +47,8 @@ class RestoreScenario {
         TestUser ann = pair.one();
         TestUser ben = pair.other();
         TestUser joiner = TestUser.register(before);
-        Group group = Group.of(ann, ben);
+        TestUser kicked = TestUser.register(before);
+        Group group = Group.of(ann, ben, kicked);
         UUID direct = pair.conversation();
         List<String> packets = new ArrayList<>();
         topUp(ann);
@@ -62,6 +63,7 @@ class RestoreScenario {
                 anns.sent(direct, "lost");
                 bens.sent(group.id(), "lost too");
                 Group.done(() -> group.join(joiner));
+                Group.done(() -> group.remove(ann, kicked));
                 joiner.send(group.id(), Ids.v7(), "lost with him").expect(201);
                 packets.add(packet(ann, direct));
                 String claimed = packet(ann, group.id());
@@ -85,6 +87,7 @@ class RestoreScenario {
                                         .as(packet)
                                         .isOne()));
                 joiner.send(group.id(), Ids.v7(), "still here").expect(201);
+                kicked.send(group.id(), Ids.v7(), "still here, too?").problem(404, "not-a-member");
                 for (UUID conversation : List.of(direct, group.id())) {
                     assertConverged(ann, conversation, anns, bens);
                 }

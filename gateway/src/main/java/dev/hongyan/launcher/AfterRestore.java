@@ -8,11 +8,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.List;
-import java.util.function.Consumer;
 
 /// The first start after a restore: who owns people and groups tells again what has happened since the
-/// moment that was put back, and a day before it.
-record AfterRestore(Home home, Consumer<String> lines) {
+/// moment that was put back, and a day before it. Until then message-service lets people in who have been
+/// thrown out, so nobody may come in before.
+record AfterRestore(Home home) {
     private static final Duration BEFORE = Duration.ofDays(1);
 
     static void leave(Home home, Instant moment) {
@@ -24,11 +24,13 @@ record AfterRestore(Home home, Consumer<String> lines) {
         Secrets.write(file, moment.minus(BEFORE).toString());
     }
 
+    /// Whether there is something to tell.
+    boolean due() {
+        return Files.exists(file(home));
+    }
+
     void run() {
         Path file = file(home);
-        if (!Files.exists(file)) {
-            return;
-        }
         try {
             String from = moment(file).toString();
             for (Service service : List.of(Service.USER, Service.GROUP)) {
@@ -41,8 +43,6 @@ record AfterRestore(Home home, Consumer<String> lines) {
                         .run();
             }
             Files.delete(file);
-        } catch (StartException e) {
-            lines.accept(e.getMessage());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -47,7 +47,6 @@ public final class Cluster implements AutoCloseable {
         Runtime.getRuntime().addShutdownHook(cluster.closing);
         try {
             cluster.startAll();
-            new AfterRestore(cluster.home, options.lines()).run();
             return cluster;
         } catch (RuntimeException e) {
             cluster.close();
@@ -196,10 +195,14 @@ public final class Cluster implements AutoCloseable {
         Program gateway = add(own.gateway());
         @Nullable Program postgres = programs.get("postgres");
         early.remove(postgres);
+        AfterRestore afterRestore = new AfterRestore(home);
+        boolean restored = afterRestore.due();
 
         inParallel(steps -> {
             early.forEach(program -> steps.add(program::start));
-            steps.add(gateway::start);
+            if (!restored) {
+                steps.add(gateway::start);
+            }
             steps.add(() -> {
                 if (postgres != null) {
                     postgres.start();
@@ -209,6 +212,10 @@ public final class Cluster implements AutoCloseable {
                 waves.forEach(wave -> inParallel(next -> wave.forEach(program -> next.add(program::start))));
             });
         });
+        if (restored) {
+            afterRestore.run();
+            gateway.start();
+        }
     }
 
     /// The first instance of each service, then the second of each, and so on: a small machine does not

@@ -151,8 +151,9 @@ final class Program {
                 kind.prepare().run();
             }
             return replace(ended);
-        } catch (StartException e) {
-            lines.accept(e.getMessage());
+        } catch (RuntimeException e) {
+            // Also what nobody thought of, such as a full disk: who does not watch any more never starts it again.
+            lines.accept(e instanceof StartException ? e.getMessage() : name() + ": " + e);
             return ended;
         }
     }

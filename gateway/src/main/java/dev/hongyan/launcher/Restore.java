@@ -38,9 +38,10 @@ public record Restore(
 
     /// Says what it has done and what comes next.
     public void run() {
-        if (System.getenv("HONGYAN_POSTGRES_URL") != null) {
+        if (!System.getenv().getOrDefault("HONGYAN_POSTGRES_URL", "").isEmpty()) {
             throw new StartException(Texts.text("backup-own-server"));
         }
+        RestoreChecks.requireWhole(only);
         BackupManifest manifest = BackupManifest.read(backup);
         RestoreChecks.require(manifest, this);
         Home of = new Home(home);
@@ -72,6 +73,7 @@ public record Restore(
             }
         }
         Path work = home.resolve("restoring");
+        long written;
         try {
             Folders.delete(work);
             CheckedCopy.folder(work);
@@ -83,13 +85,14 @@ public record Restore(
                 if (archive != null) {
                     System.out.println(RestoredServer.reached(server));
                 }
+                written = RestoredServer.generation(server);
                 if (only != null) {
-                    copyOne(of, manifest, server, only);
+                    copyOne(of, manifest, server, only, written);
                 }
             }
             if (only == null) {
                 restored.forgetRecovery();
-                remember(of, manifest, List.of(Service.values()));
+                remember(of, manifest, List.of(Service.values()), written);
                 new Swap(of, work).run();
             }
         } finally {
@@ -97,22 +100,25 @@ public record Restore(
         }
     }
 
-    private void copyOne(Home of, BackupManifest manifest, LocalPostgres restored, Service service)
+    private void copyOne(Home of, BackupManifest manifest, LocalPostgres restored, Service service, long written)
             throws SQLException {
         try (LocalPostgres present = LocalPostgres.start(of.postgres(), 0, true, new Archive(of).settings());
                 Connection from = restored.connect(service.database());
                 Connection into = present.connect(service.database())) {
             DatabaseCopy copy = new DatabaseCopy(from, into);
             copy.requireAlike();
-            remember(of, manifest, List.of(service));
+            remember(of, manifest, List.of(service), written);
             copy.run();
         }
     }
 
     /// Before anything is replaced. What is put back must never be started in its old generation, whatever
     /// ends this program; a generation too high, and what is told once more than needed, do no harm.
-    private void remember(Home of, BackupManifest manifest, List<Service> services) {
-        new Generations(of).raise(services, manifest.generations(), generation);
+    ///
+    /// @param written the generation in which the data was written. With an archive it may be above the
+    ///     backup's, and where the home was lost nothing else tells
+    private void remember(Home of, BackupManifest manifest, List<Service> services, long written) {
+        new Generations(of).raise(services, manifest.generations(), Math.max(generation, written + 1));
         AfterRestore.leave(of, to == null ? Instant.parse(manifest.begun()) : to);
     }
 }

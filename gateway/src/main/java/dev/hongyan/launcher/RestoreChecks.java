@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// What can be said against a restore before anything is copied.
 final class RestoreChecks {
@@ -23,6 +24,15 @@ final class RestoreChecks {
         }
         requireKnown(manifest.migrations());
         requireMoment(manifest, restore);
+    }
+
+    /// The others know later versions of people and groups and would not believe the earlier ones: who was let in or
+    /// thrown
+    /// out since then would be one thing here and another there, for ever.
+    static void requireWhole(@Nullable Service only) {
+        if (only == Service.USER || only == Service.GROUP) {
+            throw new StartException(Texts.text("restore-only-whole", only.moduleName()));
+        }
     }
 
     /// @param migrations the last of each service

@@ -91,6 +91,23 @@ record RestoredServer(
         }
     }
 
+    /// The highest generation in which message-service has written into these databases.
+    static long generation(LocalPostgres server) throws SQLException {
+        try (Connection connection = server.connect(Service.MESSAGE.database());
+                Statement statement = connection.createStatement()) {
+            try (ResultSet known = statement.executeQuery("select to_regclass('restoration') is not null")) {
+                known.next();
+                if (!known.getBoolean(1)) {
+                    return 0;
+                }
+            }
+            try (ResultSet row = statement.executeQuery("select coalesce(max(generation), 0) from restoration")) {
+                row.next();
+                return row.getLong(1);
+            }
+        }
+    }
+
     private static void awaitPromotion(LocalPostgres server, Duration longest, long end) throws SQLException {
         while (inRecovery(server)) {
             if (System.nanoTime() > end) {

@@ -83,7 +83,7 @@ class BackupTest {
         Path unfinished = Files.createFile(fresh.folder().resolve("restore-unfinished"));
         assertThatThrownBy(() -> Cluster.start(Options.temporary().home(fresh.folder())))
                 .hasMessageContaining("Run it again");
-        assertRefused(Restore.of(fresh.folder(), backup, Service.USER), "Run it again");
+        assertRefused(Restore.of(fresh.folder(), backup, Service.PUSH), "Run it again");
         Restore.of(fresh.folder(), backup, null).run();
 
         assertThat(new Generations(fresh).all().values()).containsOnly(2L);
@@ -188,15 +188,17 @@ class BackupTest {
             new Backup(home.folder(), backup).run();
             assertRefused(Restore.of(home.folder(), backup, null), "Stop it first");
             assertThat(server.child().alive()).isTrue();
-            execute(server, Service.GROUP, "insert into flyway_schema_history values ('005', 7)");
+            execute(server, Service.PUSH, "insert into flyway_schema_history values ('005', 7)");
         }
         home.ended("postgres");
         assertThatThrownBy(() -> new Backup(home.folder(), backup).run()).hasMessageContaining("exists already");
         assertThatThrownBy(() -> new Backup(folder.resolve("nowhere"), archive).run())
                 .hasMessageContaining("nothing to back up");
         assertRefused(Restore.of(home.folder(), folder, null), "not a backup");
-        assertRefused(Restore.of(folder.resolve("nowhere"), backup, Service.USER), "beside the others");
-        assertRefused(Restore.of(home.folder(), backup, Service.GROUP), "another version");
+        assertRefused(Restore.of(folder.resolve("nowhere"), backup, Service.PUSH), "beside the others");
+        assertRefused(Restore.of(home.folder(), backup, Service.USER), "only together with all others");
+        assertRefused(Restore.of(home.folder(), backup, Service.GROUP), "only together with all others");
+        assertRefused(Restore.of(home.folder(), backup, Service.PUSH), "another version");
         Instant now = Instant.now();
         assertRefused(new Restore(home.folder(), backup, null, null, now, 0), "--archive");
         assertRefused(new Restore(home.folder(), backup, null, archive, now, 0), "no archive");
