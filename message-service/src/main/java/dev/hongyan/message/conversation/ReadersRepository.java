@@ -17,18 +17,22 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class ReadersRepository {
     private static final UUID LOWEST = new UUID(0, 0);
-    /// The counts are of all, whatever the page.
+    private static final String OTHERS = """
+            from member o where o.conversation = x.conversation and o.state = 'member' and o.readable @> x.seq
+              and o.user_id is distinct from x.sender""";
     private static final String FIND = """
             with x as materialized (select conversation, seq, sender from readable_message
-              where reader = ? and member and conversation = ? and id = ?),
-            o as materialized (select o.user_id, o.read_seq >= x.seq as has_read
-              from x join member o on o.conversation = x.conversation and o.state = 'member'
-                and o.readable @> x.seq and o.user_id is distinct from x.sender)
-            select c.read, c.unread, p.user_id, p.has_read
-            from x, (select count(*) filter (where has_read) as read, count(*) filter (where not has_read) as unread from o) c
-            left join (select * from o where user_id > ? order by user_id limit ?) p on true
+              where reader = ? and member and conversation = ? and id = ?)
+            select c.read, c.unread, p.user_id, p.has_read from x
+            cross join lateral (%1$s) c
+            left join lateral (select o.user_id, o.read_seq >= x.seq as has_read %2$s
+              and o.user_id > ? order by o.user_id limit ?) p on true
             order by p.user_id
             """;
+    private static final String FIND_FIRST = FIND.formatted("""
+            select count(*) filter (where o.read_seq >= x.seq) as read,
+              count(*) filter (where o.read_seq < x.seq) as unread\s""" + OTHERS, OTHERS);
+    private static final String FIND_NEXT = FIND.formatted("select ?::int4 as read, ?::int4 as unread", OTHERS);
 
     private final AgroalDataSource dataSource;
 
@@ -40,19 +44,36 @@ class ReadersRepository {
     /// A member other than the sender, who may read the message.
     record Reader(UUID user, boolean hasRead) {}
 
-    /// Some of them, by their ids, and how many there are in all.
-    record Readers(List<Reader> some, int read, int unread) {}
+    /// How many there are in all.
+    record Counts(int read, int unread) {}
+
+    /// Where a page begins.
+    ///
+    /// @param user   the last of the page before
+    /// @param counts what was counted for the first page: to read a large group to its end is not to count it
+    ///     each time
+    record After(UUID user, Counts counts) {}
+
+    /// Some of them, by their ids.
+    record Readers(List<Reader> some, Counts counts) {}
 
     /// Empty when the user may not read such a message.
-    Optional<Readers> find(UUID user, UUID conversation, UUID message, @Nullable UUID after, int limit)
+    ///
+    /// @param after null for the first page
+    Optional<Readers> find(UUID user, UUID conversation, UUID message, @Nullable After after, int limit)
             throws SQLException {
         try (Connection connection = dataSource.getConnection();
-                PreparedStatement statement = connection.prepareStatement(FIND)) {
-            statement.setObject(1, user);
-            statement.setObject(2, conversation);
-            statement.setObject(3, message);
-            statement.setObject(4, after == null ? LOWEST : after);
-            statement.setInt(5, limit);
+                PreparedStatement statement = connection.prepareStatement(after == null ? FIND_FIRST : FIND_NEXT)) {
+            int column = 0;
+            statement.setObject(++column, user);
+            statement.setObject(++column, conversation);
+            statement.setObject(++column, message);
+            if (after != null) {
+                statement.setInt(++column, after.counts().read());
+                statement.setInt(++column, after.counts().unread());
+            }
+            statement.setObject(++column, after == null ? LOWEST : after.user());
+            statement.setInt(++column, limit);
             try (ResultSet row = statement.executeQuery()) {
                 return row.next() ? Optional.of(read(row)) : Optional.empty();
             }
@@ -61,7 +82,7 @@ class ReadersRepository {
 
     private static Readers read(ResultSet row) throws SQLException {
         List<Reader> some = new ArrayList<>();
-        Readers readers = new Readers(some, row.getInt(1), row.getInt(2));
+        Readers readers = new Readers(some, new Counts(row.getInt(1), row.getInt(2)));
         do {
             UUID other = row.getObject(3, UUID.class);
             if (other != null) {

@@ -4,6 +4,8 @@ import dev.hongyan.contracts.ProblemCode;
 import dev.hongyan.kit.identity.Caller;
 import dev.hongyan.kit.problem.Params;
 import dev.hongyan.kit.problem.ProblemException;
+import dev.hongyan.message.conversation.ReadersRepository.After;
+import dev.hongyan.message.conversation.ReadersRepository.Counts;
 import dev.hongyan.message.conversation.ReadersRepository.Reader;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
@@ -16,6 +18,8 @@ import jakarta.ws.rs.core.MediaType;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -28,6 +32,9 @@ import org.jspecify.annotations.Nullable;
 @RunOnVirtualThread
 @Tag(name = "Messages")
 class ReadersResource {
+    private static final Pattern CURSOR =
+            Pattern.compile("([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}):([0-9]{1,9}):([0-9]{1,9})");
+
     private final ReadersRepository readers;
     private final Caller caller;
 
@@ -39,7 +46,7 @@ class ReadersResource {
 
     /// Some of the members other than the sender who may read the message, in two lists.
     ///
-    /// @param readCount   how many have read it, on whatever page they are
+    /// @param readCount   how many have read it, on whatever page they are, when the first page was asked for
     /// @param unreadCount how many have not
     /// @param next        the cursor of the next page; null at the end
     record Readers(
@@ -55,7 +62,8 @@ class ReadersResource {
     @APIResponse(
             responseCode = "200",
             description =
-                    "The other members, in two lists that together hold a page of them, and how many there are in all")
+                    "The other members, in two lists that together hold a page of them, and how many there were in all when the first "
+                            + "page was asked for")
     @APIResponse(responseCode = "400", description = "A limit or cursor that cannot be")
     @APIResponse(responseCode = "404", description = "No such message for the caller")
     public Readers list(
@@ -66,10 +74,26 @@ class ReadersResource {
             throws SQLException {
         int size = Params.limit(limit);
         ReadersRepository.Readers found = readers.find(
-                        caller.user(), Params.id(id), Params.id(messageId), Params.cursorId(cursor), size + 1)
+                        caller.user(), Params.id(id), Params.id(messageId), after(cursor), size + 1)
                 .orElseThrow(() -> new ProblemException(ProblemCode.NOT_FOUND));
-        Params.Page<Reader> page = Params.page(found.some(), size, Reader::user);
-        return new Readers(users(page, true), users(page, false), found.read(), found.unread(), page.next());
+        Counts counts = found.counts();
+        Params.Page<Reader> page =
+                Params.page(found.some(), size, last -> last.user() + ":" + counts.read() + ":" + counts.unread());
+        return new Readers(users(page, true), users(page, false), counts.read(), counts.unread(), page.next());
+    }
+
+    /// Counts that somebody made up deceive him alone.
+    private static @Nullable After after(@Nullable String cursor) {
+        String content = Params.cursorContent(cursor);
+        if (content == null) {
+            return null;
+        }
+        Matcher parts = CURSOR.matcher(content);
+        if (!parts.matches()) {
+            throw ProblemException.invalid("cursor", "cursor.invalid");
+        }
+        Counts counts = new Counts(Integer.parseInt(parts.group(2)), Integer.parseInt(parts.group(3)));
+        return new After(UUID.fromString(parts.group(1)), counts);
     }
 
     private static List<UUID> users(Params.Page<Reader> page, boolean hasRead) {

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /// small, looked for it by conversation alone and read thousands of rows for each person of a large group.
 @ApplicationScoped
 class AccessRepository {
-    private static final String FIND = """
+    static final String FIND = """
             select k.question, k.user_id, c.kind, t.members, case c.kind
               when 'direct' then case when b.blocked then 'blocked' when f.friends is not true then 'not-friends' end
               when 'group' then case when m.muted_until > clock_timestamp() then 'muted'

@@ -160,12 +160,45 @@ class GroupReadingTest {
         assertThat(readers(alice, message).getInt("unreadCount")).isEqualTo(1);
     }
 
+    @Test
+    void laterPagesOfReadersSayWhatWasCountedForTheFirst() {
+        group.add(alice, carol);
+        UUID message = say(alice, "x");
+        String path = "/api/conversations/" + group.id() + "/messages/" + message + "/readers?limit=1";
+        JsonPath first = World.as(alice).get(path).jsonPath();
+        World.as(carol)
+                .body("{\"seq\":3}")
+                .put("/api/conversations/" + group.id() + "/read")
+                .then()
+                .statusCode(204);
+
+        JsonPath second =
+                World.as(alice).get(path + "&cursor=" + first.getString("next")).jsonPath();
+
+        assertThat(first.getList("unread")).containsExactly(bob.toString());
+        assertThat(second.getList("read")).containsExactly(carol.toString());
+        assertThat(second.getString("next")).isNull();
+        assertThat(List.of(second.getInt("readCount"), second.getInt("unreadCount")))
+                .containsExactly(0, 2);
+        assertThat(World.as(alice).get(path).jsonPath().getInt("readCount")).isEqualTo(1);
+    }
+
     private static List<String> texts(List<UUID> ids, UUID... more) {
         return Stream.concat(ids.stream(), Stream.of(more)).map(UUID::toString).toList();
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"limit=0", "limit=201", "limit=x", "cursor=x", "cursor=AA"})
+    @ValueSource(
+            strings = {
+                "limit=0",
+                "limit=201",
+                "limit=x",
+                "cursor=x",
+                "cursor=AA",
+                // An id alone, and one with counts that are too long.
+                "cursor=MDFhMjAyM2QtZTc4Mi03MWE2LWJlYmYtZGQ3ZWFiNDNmNWJk",
+                "cursor=MDFhMjAyM2QtZTc4Mi03MWE2LWJlYmYtZGQ3ZWFiNDNmNWJkOjE6MTIzNDU2Nzg5MDE"
+            })
     void aPageOfReadersThatCannotBeIsRefused(String query) {
         String path = "/api/conversations/" + group.id() + "/messages/" + say(alice, "x") + "/readers?" + query;
 

@@ -9,23 +9,18 @@ import dev.hongyan.contracts.message.Append;
 import dev.hongyan.contracts.message.Append.Origin;
 import dev.hongyan.contracts.message.AppendAnswer;
 import dev.hongyan.contracts.message.AppendAnswer.Refused;
-import dev.hongyan.contracts.message.AppendAnswer.Retry;
 import dev.hongyan.contracts.message.AppendAnswer.Stored;
 import dev.hongyan.contracts.message.MessageContent;
 import dev.hongyan.contracts.message.MessageType;
 import dev.hongyan.message.ComponentTest;
 import dev.hongyan.message.World;
-import io.agroal.api.AgroalDataSource;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
-import java.sql.Connection;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -54,9 +49,6 @@ class LaneTest {
 
     @Inject
     LogConfig config;
-
-    @Inject
-    AgroalDataSource dataSource;
 
     @Inject
     MeterRegistry metrics;
@@ -200,114 +192,5 @@ class LaneTest {
         lane.stop();
         spare.stop();
         assertThat(own.call().getStatus()).isEqualTo(HealthCheckResponse.Status.DOWN);
-    }
-
-    @Test
-    void manyStuckConversationsWaitTogether() throws Exception {
-        List<Append> stuck = new ArrayList<>();
-        for (int i = 0; i < 20; i++) {
-            stuck.add(World.append(World.direct(alice, World.user("friend " + i)), alice, "after all"));
-        }
-        List<CompletableFuture<AppendAnswer>> waiting;
-        try (Connection holder = dataSource.getConnection();
-                Statement statement = holder.createStatement()) {
-            holder.setAutoCommit(false);
-            statement.execute("select 1 from conversation where '" + alice + "' in (user_a, user_b) for update");
-            waiting = stuck.stream().map(log::append).toList();
-            await().pollDelay(Duration.ofMillis(400)).until(() -> true);
-            assertThat(waiting).noneMatch(CompletableFuture::isDone);
-            holder.rollback();
-            holder.setAutoCommit(true);
-        }
-        assertThat(waiting).hasSize(20).allMatch(answer -> answer.join() instanceof Stored);
-    }
-
-    @Test
-    void oneStuckConversationDoesNotKeepTheAnswersOfTheOthers() throws Exception {
-        UUID free = World.direct(alice, World.user("carol"));
-        Append stuck = World.append(conversation, alice, "stuck");
-        Append behind = World.append(conversation, alice, "behind");
-        try (Connection holder = dataSource.getConnection();
-                Statement statement = holder.createStatement()) {
-            holder.setAutoCommit(false);
-            statement.execute("select 1 from conversation where id = '" + conversation + "' for update");
-
-            long begun = System.nanoTime();
-            List<AppendAnswer> answers = log.append(List.of(stuck, World.append(free, alice, "free")))
-                    .join();
-            List<AppendAnswer> later = log.append(List.of(behind)).join();
-            Duration took = Duration.ofNanos(System.nanoTime() - begun);
-
-            assertThat(answers.getFirst()).isInstanceOf(Retry.class);
-            assertThat(answers.getLast()).isInstanceOf(Stored.class);
-            assertThat(later).containsExactly(MessageLog.UNKNOWN);
-            assertThat(took).isLessThan(config.patience());
-            holder.rollback();
-            holder.setAutoCommit(true);
-        }
-        assertThat(log.append(stuck).join()).isInstanceOf(Stored.class);
-        assertThat(log.append(behind).join()).isInstanceOf(Stored.class);
-    }
-
-    @Test
-    void onlyTheConversationThatSomebodyHoldsWaits() throws Exception {
-        UUID carol = World.user("carol");
-        UUID free = World.direct(alice, carol);
-        Append stuck = World.append(conversation, alice, "stuck");
-        try (Connection holder = dataSource.getConnection();
-                Statement statement = holder.createStatement()) {
-            holder.setAutoCommit(false);
-            statement.execute("select 1 from conversation where id = '" + conversation + "' for update");
-
-            CompletableFuture<AppendAnswer> waiting = log.append(stuck);
-            for (int i = 0; i < 20; i++) {
-                Append other = World.append(free, alice, "free " + i);
-                assertThat(log.append(List.of(other)).join().getFirst()).isInstanceOf(Stored.class);
-            }
-            assertThat(waiting).isNotDone();
-            World.block(carol, bob, true);
-            assertThat(waiting.join()).isInstanceOf(Retry.class);
-            holder.rollback();
-            holder.setAutoCommit(true);
-        }
-        assertThat(log.append(List.of(stuck)).join().getFirst()).isInstanceOf(Stored.class);
-    }
-
-    @Test
-    void laterOnesOfAConversationStayBehindTheOneThatWaits() throws Exception {
-        List<CompletableFuture<AppendAnswer>> calls = new ArrayList<>();
-        try (Connection holder = dataSource.getConnection();
-                Statement statement = holder.createStatement()) {
-            holder.setAutoCommit(false);
-            statement.execute("select 1 from conversation where id = '" + conversation + "' for update");
-            for (int i = 0; i < 10; i++) {
-                calls.add(log.append(World.append(conversation, alice, "no " + i)));
-            }
-            await().pollDelay(Duration.ofMillis(300)).until(() -> true);
-            holder.rollback();
-            holder.setAutoCommit(true);
-        }
-
-        assertThat(calls.stream().map(call -> ((Stored) call.join()).seq()))
-                .containsExactly(2L, 3L, 4L, 5L, 6L, 7L, 8L, 9L, 10L, 11L);
-    }
-
-    @Test
-    void aProcessThatStopsInsideItsTransactionHoldsNobodyUpForLong() throws Exception {
-        try (LogConnection stopped = connections.open()) {
-            new LogTransaction(stopped).lock(Set.of(conversation), false, Duration.ofSeconds(2));
-            Append append = World.append(conversation, alice, "after all");
-
-            await().atMost(Duration.ofSeconds(5))
-                    .until(() -> log.append(List.of(append)).join().getFirst() instanceof Stored);
-        }
-    }
-
-    @Test
-    void whatIsLateIsNotBegun() throws Exception {
-        try (LogConnection late = connections.open()) {
-            assertThat(new LogTransaction(late).lock(Set.of(conversation), false, Duration.ofSeconds(-1)))
-                    .isEmpty();
-        }
     }
 }
