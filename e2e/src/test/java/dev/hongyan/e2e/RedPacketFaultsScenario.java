@@ -3,11 +3,6 @@ package dev.hongyan.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hongyan.launcher.Service;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,9 +31,11 @@ class RedPacketFaultsScenario {
     private static final Duration RECOVERY = Duration.ofSeconds(90);
 
     private final Stack stack;
+    private final Books books;
 
     RedPacketFaultsScenario(Stack stack) {
         this.stack = stack;
+        this.books = new Books(stack);
     }
 
     @Test
@@ -63,8 +60,8 @@ class RedPacketFaultsScenario {
         }
         Group group = Group.of(people.getFirst(), people.subList(1, PEOPLE).toArray(TestUser[]::new));
         MoneyTraffic traffic = new MoneyTraffic(people, group.id());
-        long before = number("select coalesce(sum(balance), 0) from account");
-        long refunded = number("select count(*) from packet where state = 'refunded'");
+        long before = books.number("select coalesce(sum(balance), 0) from account");
+        long refunded = books.number("select count(*) from packet where state = 'refunded'");
         traffic.topUp(EACH);
         long paidIn = before + EACH * PEOPLE;
 
@@ -90,7 +87,7 @@ class RedPacketFaultsScenario {
             assertThat(traffic.done(deed)).as(deed.name()).isPositive();
         }
         assertBooks(paidIn);
-        assertThat(number("select count(*) from packet where state = 'refunded'"))
+        assertThat(books.number("select count(*) from packet where state = 'refunded'"))
                 .isGreaterThan(refunded);
     }
 
@@ -109,7 +106,7 @@ class RedPacketFaultsScenario {
         long before = traffic.answered();
         AtomicBoolean looked = new AtomicBoolean();
         Awaitility.await().atMost(RECOVERY).until(() -> {
-            if (booksAgree(paidIn)) {
+            if (books.agree(paidIn)) {
                 looked.set(true);
             }
             return looked.get() && traffic.answered() > before + count;
@@ -119,7 +116,7 @@ class RedPacketFaultsScenario {
     /// Lets the time of some packets be over.
     private void expireSome() {
         Awaitility.await().atMost(RECOVERY).ignoreExceptions().until(() -> {
-            number("""
+            books.number("""
                     with over as (
                       update packet set expires_at = clock_timestamp()
                       where id in (select id from packet where state = 'active' order by random() limit 5) returning id)
@@ -128,69 +125,31 @@ class RedPacketFaultsScenario {
         });
     }
 
-    /// False when the database was not there to be asked.
-    private boolean booksAgree(long paidIn) {
-        List<Long> sums = new ArrayList<>();
-        try (Connection connection = connect();
-                Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(
-                        "select (select sum(balance) from account), (select sum(amount) from posting)")) {
-            row.next();
-            sums.add(row.getLong(1));
-            sums.add(row.getLong(2));
-        } catch (SQLException e) {
-            return false;
-        }
-        assertThat(sums).containsExactly(paidIn, 0L);
-        return true;
-    }
-
     /// The sum of all is what was paid in, the verifier of the service agrees, each claim was paid once with its own
     /// share, and what was left of each packet that is over went back once.
     private void assertBooks(long paidIn) {
         Awaitility.await()
                 .atMost(RECOVERY)
-                .until(() -> number("select count(*) from packet where state in ('pending', 'expired')") == 0
-                        && number("select count(*) from transfer where state = 'pending'") == 0);
-        assertThat(booksAgree(paidIn)).isTrue();
-        assertThat(number("""
-                select count(*) from account a
-                where balance <> (select coalesce(sum(amount), 0) from posting where account = a.id)""")).isZero();
-        assertThat(number("""
+                .until(() -> books.number("select count(*) from packet where state in ('pending', 'expired')") == 0
+                        && books.number("select count(*) from transfer where state = 'pending'") == 0);
+        books.assertAgree(paidIn);
+        assertThat(books.number("""
                 select count(*) from packet p join account a using (id)
                 where a.balance <> p.total - p.claimed_total - p.refunded""")).isZero();
-        assertThat(number("""
+        assertThat(books.number("""
                 select count(*) from claim c full join
                   (select m.subject, p.account, p.amount from movement m join posting p on p.movement = m.id
                    where m.kind = 'packet:claim' and p.amount > 0) paid
                   on paid.subject = c.packet and paid.account = c.user_id and paid.amount = c.amount
                 where c.packet is null or paid.subject is null""")).isZero();
-        assertThat(number("""
+        assertThat(books.number("""
                 select count(*) from packet p full join
                   (select m.subject, sum(p.amount) filter (where p.amount > 0) as back, count(distinct m.id) as times
                    from movement m join posting p on p.movement = m.id where m.kind = 'packet:refund' group by m.subject)
                   refund on refund.subject = p.id
                 where p.id is null or p.refunded <> coalesce(refund.back, 0) or refund.times > 1""")).isZero();
-        assertThat(number("select count(*) from claim"))
-                .isEqualTo(number("select count(*) from movement where kind = 'packet:claim'"));
-        assertThat(number("select mismatches from verification")).isZero();
-    }
-
-    private long number(String sql) {
-        try (Connection connection = connect();
-                Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(sql)) {
-            row.next();
-            return row.getLong(1);
-        } catch (SQLException e) {
-            throw new IllegalStateException(sql, e);
-        }
-    }
-
-    private Connection connect() throws SQLException {
-        return DriverManager.getConnection(
-                stack.cluster().jdbcUrl(Service.REDPACKET),
-                "hongyan_redpacket",
-                stack.cluster().databasePassword(Service.REDPACKET));
+        assertThat(books.number("select count(*) from claim"))
+                .isEqualTo(books.number("select count(*) from movement where kind = 'packet:claim'"));
+        assertThat(books.number("select mismatches from verification")).isZero();
     }
 }

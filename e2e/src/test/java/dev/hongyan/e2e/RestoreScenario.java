@@ -9,11 +9,6 @@ import dev.hongyan.launcher.Options;
 import dev.hongyan.launcher.Restore;
 import dev.hongyan.launcher.Service;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -208,28 +203,11 @@ class RestoreScenario {
     }
 
     private static void assertBooks(Stack stack) {
-        assertThat(number(stack, "select sum(balance) from account")).isEqualTo(TOPPED_UP);
-        assertThat(number(stack, "select sum(amount) from posting")).isZero();
-        assertThat(number(stack, """
-                select count(*) from account a
-                where balance <> (select coalesce(sum(amount), 0) from posting where account = a.id)""")).isZero();
+        Books books = new Books(stack);
+        books.assertAgree(TOPPED_UP);
         Awaitility.await()
                 .atMost(RECOVERY)
                 .until(() ->
-                        number(stack, "select count(*) from verification where mismatches = 0 and not stopped") == 1);
-    }
-
-    private static long number(Stack stack, String sql) {
-        try (Connection connection = DriverManager.getConnection(
-                        stack.cluster().jdbcUrl(Service.REDPACKET),
-                        "hongyan_redpacket",
-                        stack.cluster().databasePassword(Service.REDPACKET));
-                Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(sql)) {
-            row.next();
-            return row.getLong(1);
-        } catch (SQLException e) {
-            throw new IllegalStateException(sql, e);
-        }
+                        books.number("select count(*) from verification where mismatches = 0 and not stopped") == 1);
     }
 }
