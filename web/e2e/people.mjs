@@ -123,7 +123,7 @@ export async function team(tag = crypto.randomUUID().slice(0, 6)) {
   await me.send(d6, 'Could you review the release notes?')
   await bob.send(d6, 'Done. Two small remarks, otherwise it reads well.')
   const last = await me.send(d6, 'Thanks a lot!')
-  await bob.read(d6, last.seq)
+  for (const one of [me, bob]) await one.read(d6, last.seq)
 
   const d4 = await li.directWith(me)
   await li.send(d4, '合同已经发到你邮箱了')
@@ -174,6 +174,6 @@ export async function team(tag = crypto.randomUUID().slice(0, 6)) {
   await ming.send(d1, '另外周五的评审改到三点，会议室在七楼。')
   await ming.send(d1, '记得带上电脑 💻')
   const mine = await me.send(d1, '好的，到时候见！')
-  await ming.read(d1, mine.seq)
+  for (const one of [me, ming]) await one.read(d1, mine.seq)
   return { me, ming, hong, gang, li, hua, alice, bob, festival, finished, unopened, withLi: d4, project, design, direct: d1, weekend, ops, people }
 }

@@ -1,7 +1,7 @@
 import type { Message } from '@hongyan/sdk-core'
 import { describe, expect, it, vi } from 'vitest'
 import { cardOf, coordinates, fitsOne, historyOf, isForwardable, merge, placeOf } from '../src/lib/bodies'
-import { duration } from '../src/lib/format'
+import { clock, duration, fullTime } from '../src/lib/format'
 import { preferences } from '../src/state/preferences'
 
 vi.mock('../src/state/preferences', () => ({ preferences: { language: 'en', points: false, currency: 'CNY' } }))
@@ -71,5 +71,16 @@ describe('a time that the server sets', () => {
     expect([86_400, 259_200, 3_600, 5_400, 90, 86_400.004].map(duration)).toEqual(['24 hours', '3 days', '1 hour', '90 minutes', '90 seconds', '24 hours'])
     preferences.language = 'zh-CN'
     expect(duration(86_400)).toBe('24小时')
+  })
+})
+
+describe('a time of the day', () => {
+  it('begins with zero hours, in both languages', () => {
+    const midnight = new Date(2026, 10, 22, 0, 5).toISOString()
+    for (const language of ['en', 'zh-CN'] as const) {
+      preferences.language = language
+      expect(clock(midnight)).toBe('00:05')
+      expect(fullTime(midnight)).toMatch(/ 00:05$/)
+    }
   })
 })

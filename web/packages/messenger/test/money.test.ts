@@ -162,7 +162,7 @@ describe('in words', () => {
 
   it('one is not many', () => {
     speak('en')
-    expect(noticeText(message('notice', { event: 'red-packet-ended', redPacket: 'p', state: 'finished', count: 1, claimedCount: 1, claimedTotal: 300, currency: 'CNY' }), nameOf)).toBe('Your red packet is all opened: 1 share, ¥3.00')
+    expect(noticeText(message('notice', { event: 'red-packet-ended', redPacket: 'p', state: 'finished', count: 1, claimedCount: 1, claimedTotal: 300, currency: 'CNY' }), nameOf)).toBe('All of your red packet was opened: 1 share, ¥3.00')
     expect(explainFault({ key: 'money.faultCount', counts: { n: 1 } })).toBe('There can be 1 share only')
     expect(explainFault({ key: 'money.faultCount', counts: { n: 3 } })).toBe('Choose between 1 and 3 shares')
     expect(t('money.members', { n: 1 })).toBe('The group has 1 member')

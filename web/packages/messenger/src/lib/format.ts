@@ -22,7 +22,7 @@ function daysAgo(at: Date): number {
 }
 
 export function clock(at: string): string {
-  return format(new Date(at), { hour: '2-digit', minute: '2-digit', hour12: false })
+  return format(new Date(at), { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })
 }
 
 /** For lists: as short as it stays clear. */
@@ -47,7 +47,7 @@ export function day(iso: string): string {
 }
 
 export function fullTime(iso: string): string {
-  return format(new Date(iso), { dateStyle: 'medium', timeStyle: 'short' })
+  return format(new Date(iso), { dateStyle: 'medium', timeStyle: 'short', hourCycle: 'h23' })
 }
 
 export function date(iso: string): string {

@@ -52,7 +52,7 @@ export default {
   },
   settings: {
     title: '设置', profile: '个人资料', devices: '登录设备', privacy: '隐私', appearance: '外观', wallet: '钱包', 'pay-password': '支付密码', packetSound: '红包音效', packetSoundHint: '拆开红包时播放', notifications: '通知', blocks: '黑名单', password: '修改密码', theme: '主题', light: '浅色', dark: '深色', system: '跟随系统', language: '语言', sound: '提示音', soundHint: '收到新消息时播放', desktop: '桌面通知', desktopHint: '页面在后台时提醒', desktopDenied: '浏览器已禁止通知，请在浏览器设置里开启。', preview: '通知中显示内容',
-    thisDevice: '当前设备', lastUsed: '最近使用 {time}', signOut: '下线', signOutAsk: '这台设备将立即退出登录。', findByUsername: '可以通过用户名找到我', findByName: '可以通过昵称和拼音找到我', current: '当前密码', newPassword: '新密码', passwordChanged: '密码已修改，其他设备已退出', saved: '已保存', noBlocks: '黑名单是空的', noBlocksHint: '被拉黑的人无法给你发消息。', shortcuts: '键盘快捷键', about: '关于鸿雁', choose: '设置', since: '注册于 {time}', singleKeys: '启用单键快捷键', bioHint: '一句话介绍自己',
+    thisDevice: '当前设备', lastUsed: '最近使用 {time}', signOut: '下线', signOutAsk: '这台设备将立即退出登录。', findByUsername: '可以通过用户名找到我', findByName: '可以通过昵称和拼音找到我', current: '当前密码', newPassword: '新密码', passwordChanged: '密码已修改，其他设备已退出', saved: '已保存', noBlocks: '黑名单是空的', noBlocksHint: '被拉黑的人无法给你发消息。', shortcuts: '键盘快捷键', about: '关于鸿雁', choose: '选择一项设置', chooseHint: '个人资料、外观、隐私和登录设备都在左侧。', since: '注册于 {time}', singleKeys: '启用单键快捷键', bioHint: '一句话介绍自己',
   },
   keys: { title: '键盘快捷键', switcher: '快速切换对话', shortcuts: '显示快捷键', close: '关闭或返回', next: '下一个对话', previous: '上一个对话', send: '发送', newline: '换行', search: '搜索', jump: '查找对话、联系人…', none: '没有匹配的结果' },
 }

@@ -1,6 +1,6 @@
 export default {
   money: {
-    lucky: '拼手气', luckyHint: '金额随机，人人有份', equal: '普通', equalHint: '每个金额相同', exclusive: '专属', exclusiveHint: '只有一个人能领', kind: '红包类型', total: '总金额', each: '单个金额', amount: '金额', count: '红包个数', recipient: '领取人', choose: '请选择', greeting: '祝福语',
+    lucky: '拼手气', luckyHint: '金额随机', equal: '普通', equalHint: '金额相同', exclusive: '专属', exclusiveHint: '仅一人可领', kind: '红包类型', total: '总金额', each: '单个金额', amount: '金额', count: '红包个数', recipient: '领取人', choose: '请选择', greeting: '祝福语',
     put: '塞钱进红包', send: '确认转账', note: '转账说明', notePlaceholder: '给对方的话', returns: '{time}内未领取的金额会退回钱包', transferReturns: '对方{time}内未收款，金额会退回钱包', balance: '余额 {amount}', topUpFirst: '去充值', members: '本群共 {n} 人', membersUnknown: '没有读到群成员', onItsWay: '红包正在送出', sent: '红包已发出', transferSent: '转账已发出',
     faultAmount: '请输入金额，最多两位小数', faultPoints: '请输入整数', faultZero: '金额要大于 0', faultTotal: '单次最多 {most}', faultEach: '单个红包最多 {most}', faultShares: '{n} 个红包至少要 {least}，每个不少于 {share}', faultMost: '{n} 个红包最多 {most}', faultNumber: '请输入不小于 1 的整数', faultCount: '个数要在 1 到 {n} 之间', faultBalance: '余额不足，当前 {balance}', faultRecipient: '请选择领取人', faultGreeting: '最多 {n} 个字',
     unsure: '还不知道有没有成功。再试一次即可，绝不会重复扣款。', unsureTitle: '放弃这一笔？', abandonAsk: '如果它其实已经成功，钱不会退回，重新发送就是第二笔。请先到收支明细里确认。', abandon: '放弃这一笔', cannotKeep: '浏览器无法保存数据。为避免重复扣款，这一笔没有发出。', sendAgain: '再试一次', frozen: '钱包已被冻结，暂时不能发送或领取。',
