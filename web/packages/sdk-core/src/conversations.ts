@@ -4,15 +4,11 @@ import { Hiding } from './hiding'
 import { Keeper } from './keeper'
 import { ConversationLog, type KeptConversation, type Position } from './log'
 import { Once } from './once'
+import { Pages } from './pages'
 import type { Platform } from './platform'
-import type { Conversation, ConversationSettings, Cursors, Message, MessageRange } from './protocol'
-import { isHousekeeping, isVisible } from './protocol'
+import { isVisible, type Conversation, type ConversationSettings, type Cursors, type Message } from './protocol'
 
 const RELOAD_AFTER_MS = 500
-const PAGE = 50
-/** A hole that opened while we were listening is pulled at once up to this size, a larger one when it is shown. */
-const LARGEST_PULL = 1_000
-const LEAVING = new Set(['member-left', 'member-removed', 'group-dissolved'])
 
 interface Listeners {
   list(): void
@@ -29,6 +25,7 @@ export class Conversations {
   readonly drafts: Drafts
   readonly hiding: Hiding
   readonly keeper: Keeper
+  private readonly pages: Pages
   /** Whether the server's list has been seen in this run. */
   loaded = false
 
@@ -41,6 +38,7 @@ export class Conversations {
     this.drafts = new Drafts(platform, api, this.logs, (log) => this.touch(log))
     this.hiding = new Hiding(api, this.logs, (log) => this.touch(log), (id) => this.reloadSoon(id))
     this.keeper = new Keeper(platform, me, this.logs, () => this.list())
+    this.pages = new Pages(api, me, this.hiding, (log) => this.touch(log))
   }
 
   // ---- reading
@@ -78,34 +76,11 @@ export class Conversations {
     // What a message alone has told of may be a group.
     const log = known && !known.provisional ? known : await this.fetch(id)
     if (log && !log.restored) {
-      await this.restoreMessages(log)
+      log.restore(await this.platform.storage.load<Message>('messages', `${id}/`))
       if (!log.messages.length) await this.older(id)
-      if (log.info.kind === 'direct' && !log.peer) await this.findPeer(log)
+      if (log.info.kind === 'direct' && !log.peer) await this.pages.findPeer(log)
     }
     this.changed.messages(id)
-  }
-
-  private async restoreMessages(log: ConversationLog): Promise<void> {
-    for (const message of await this.platform.storage.load<Message>('messages', `${log.info.id}/`)) {
-      if (log.ranges.has(message.seq)) log.insert(message)
-    }
-    // The rows may be gone while the range was remembered: what is not here is not held.
-    const [from, to] = log.ranges.newest ?? [1, 0]
-    const first = log.messages.find(({ seq }) => seq >= from)
-    log.ranges.keepFrom(first ? first.seq : to + 1)
-    log.ranges.add(1, log.cleared)
-    log.restored = true
-    log.recount()
-  }
-
-  /** The first message names both members; that is how a conversation is known in which only we have written. */
-  private async findPeer(log: ConversationLog): Promise<void> {
-    const first = await this.api
-      .get('/api/conversations/{id}/messages', { path: { id: log.info.id }, query: { after: 0, limit: 1 } })
-      .catch(() => undefined)
-    const named = first?.items[0]?.body as { members?: string[] } | undefined
-    log.peer ??= named?.members?.find((user) => user !== this.me)
-    this.touch(log)
   }
 
   // ---- the server's list
@@ -211,7 +186,7 @@ export class Conversations {
     }
     this.resuming.clear()
     const own = this.logs.get(this.me)
-    if (own?.ranges.hole) void this.pullHole(own)
+    if (own?.ranges.hole) void this.pages.pullHole(own)
   }
 
   /** Takes messages over, in any order and as often as they come. Answers those that are new. */
@@ -226,9 +201,9 @@ export class Conversations {
       if (!log.insert(message) || !isNew) continue
       fresh.push(message)
       touched.add(log)
-      this.count(log, message)
+      log.count(message)
       const missed = topBefore > 0 && message.seq > topBefore + 1
-      if (missed && !this.resuming.has(message.conversation)) void this.pullHole(log)
+      if (missed && !this.resuming.has(message.conversation)) void this.pages.pullHole(log)
     }
     for (const log of touched) this.touch(log)
     return fresh
@@ -248,60 +223,10 @@ export class Conversations {
     return log
   }
 
-  private count(log: ConversationLog, message: Message): void {
-    if (message.type === 'notice') this.obey(log, message)
-    const mine = message.sender === this.me
-    if (mine) log.readUpTo(message.seq)
-    if (mine || !isVisible(message) || message.seq <= Math.max(log.info.readSeq, log.counted)) return
-    const mentionsMe = message.mentions.includes(this.me) || message.mentions.includes('all')
-    log.info = {
-      ...log.info,
-      unread: Math.min(log.info.unread + 1, 100),
-      mentioned: log.info.mentioned ?? (mentionsMe ? message.seq : null),
-    }
-  }
-
-  /** What a notice changes about the conversation itself. */
-  private obey(log: ConversationLog, { body }: Message): void {
-    const members = Array.isArray(body.members) ? (body.members as string[]) : []
-    if (body.event === 'group-renamed' && typeof body.name === 'string') log.info = { ...log.info, title: body.name }
-    if (body.event === 'avatar-changed') log.info = { ...log.info, avatarUrl: (body.avatarUrl as string) ?? null }
-    if ((body.event === 'member-joined' || body.event === 'member-added') && members.includes(this.me)) log.left = false
-    if (LEAVING.has(String(body.event)) && (members.includes(this.me) || body.event === 'group-dissolved')) log.left = true
-  }
-
   /** One page of older history, from the server. False when there is none. */
   async older(id: string): Promise<boolean> {
     const log = this.logs.get(id)
-    if (!log || log.hasAll) return false
-    return this.fetching.run(`older ${id}`, async () => {
-      for (;;) {
-        const before = log.ranges.newest?.[0]
-        const range = await this.read(log, { limit: PAGE, before })
-        if (range.items.length || range.next === null) return range.items.length > 0
-      }
-    })
-  }
-
-  /** A number was jumped over while we were listening: read what is missing, or learn that it is not for us. */
-  private pullHole(log: ConversationLog): Promise<void> {
-    const id = log.info.id
-    return this.fetching.run(`hole ${id}`, async () => {
-      const most = id === this.me ? Infinity : LARGEST_PULL
-      for (let hole = log.ranges.hole; hole && hole[1] - hole[0] < most; hole = log.ranges.hole) {
-        const range = await this.read(log, { limit: 200, after: hole[0] - 1 })
-        if (range.to < range.from) return
-      }
-    }).catch(() => {})
-  }
-
-  private async read(log: ConversationLog, query: Record<string, number | undefined>): Promise<MessageRange> {
-    const path = { id: log.info.id }
-    const range = (await this.api.get('/api/conversations/{id}/messages', { path, query })) as MessageRange
-    for (const message of range.items) if (log.insert(message) && isHousekeeping(message)) this.hiding.follow(message)
-    log.ranges.add(range.from, range.to)
-    this.touch(log)
-    return range
+    return !!log && this.pages.older(log)
   }
 
   // ---- positions and settings

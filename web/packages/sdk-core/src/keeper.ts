@@ -4,6 +4,7 @@ import type { Range } from './ranges'
 
 const KEPT_CONVERSATIONS = 50
 const SAVE_AFTER_MS = 400
+const LEFT_BEHIND = 50
 
 /** Writes what has changed in the conversations to the storage, a little later and all of it or nothing. */
 export class Keeper {
@@ -45,7 +46,7 @@ export class Keeper {
       undone.push(() => {
         this.dirty.add(id)
         log?.putDropped(dropped)
-        log?.written.clear()
+        if (log) forget(log)
       })
     }
     // What could not be written is written with the next change.
@@ -64,16 +65,27 @@ function saved(log: ConversationLog, dropped: Range[]): Write[] {
   // Messages do not change: with many conversations that move, writing all of them again and again is what takes the time.
   for (const message of messages) if (!log.written.has(message.seq)) writes.push({ table: 'messages', key: key(id, message.seq), value: message })
   log.written = new Set(messages.map(({ seq }) => seq))
-  // What is kept and not read back yet belongs to the range as well: only the information is written then.
-  if (log.restored) writes.push({ table: 'messages', from: `${id}/`, below: key(id, conversation.range?.[0] ?? 0) })
+  // What is kept and not read back yet belongs to the range as well: only the information is written then. What lies
+  // below the range is not read any more, and a few rows of it do no harm: they go many at a time.
+  const from = conversation.range?.[0] ?? 0
+  if (log.restored && !(from - (log.emptied ?? -Infinity) < LEFT_BEHIND)) {
+    writes.push({ table: 'messages', from: `${id}/`, below: key(id, from) })
+    log.emptied = from
+  }
   writes.push({ table: 'conversations', key: id, value: conversation })
   return writes
 }
 
 function removed(id: string, log?: ConversationLog): Write[] {
-  log?.written.clear()
+  if (log) forget(log)
   return [
     { table: 'conversations', key: id, remove: true },
     { table: 'messages', from: `${id}/`, below: `${id}0` },
   ]
+}
+
+/** Nothing is known of what the storage holds of it. */
+function forget(log: ConversationLog): void {
+  log.written.clear()
+  log.emptied = undefined
 }

@@ -3,6 +3,7 @@ import { isHousekeeping, isVisible } from './protocol'
 import { Ranges, type Range } from './ranges'
 
 const KEPT_MESSAGES = 100
+const LEAVING = new Set(['member-left', 'member-removed', 'group-dissolved'])
 
 /** How far another member has come. */
 export interface Position {
@@ -47,6 +48,8 @@ export class ConversationLog {
   private dropped: Range[] = []
   /** The numbers of the messages that were written to the storage in this run, and are there still. */
   written = new Set<number>()
+  /** Below this number the storage was emptied in this run. */
+  emptied?: number
   /** What the list showed in the run before; its messages are read when they are shown. */
   private readonly before?: Message | null
   /** Up to here the number of unread ones is right; only what comes behind it is added. */
@@ -153,6 +156,37 @@ export class ConversationLog {
     this.other ??= this.peerFrom(message)
     this.leaveOut(message)
     return true
+  }
+
+  /** Takes what the storage has kept of it. */
+  restore(kept: Message[]): void {
+    for (const message of kept) if (this.ranges.has(message.seq)) this.insert(message)
+    // The rows may be gone while the range was remembered: what is not here is not held.
+    const [from, to] = this.ranges.newest ?? [1, 0]
+    const first = this.messages.find(({ seq }) => seq >= from)
+    this.ranges.keepFrom(first ? first.seq : to + 1)
+    this.ranges.add(1, this.cleared)
+    this.restored = true
+    this.recount()
+  }
+
+  /** Counts what has just come, and follows what it says of the conversation itself. */
+  count(message: Message): void {
+    if (message.type === 'notice') this.obey(message)
+    const mine = message.sender === this.me
+    if (mine) this.readUpTo(message.seq)
+    if (mine || !isVisible(message) || message.seq <= Math.max(this.info.readSeq, this.counted)) return
+    const { unread, mentioned } = this.info
+    const mentionsMe = message.mentions.includes(this.me) || message.mentions.includes('all')
+    this.info = { ...this.info, unread: Math.min(unread + 1, 100), mentioned: mentioned ?? (mentionsMe ? message.seq : null) }
+  }
+
+  private obey({ body }: Message): void {
+    const members = Array.isArray(body.members) ? (body.members as string[]) : []
+    if (body.event === 'group-renamed' && typeof body.name === 'string') this.info = { ...this.info, title: body.name }
+    if (body.event === 'avatar-changed') this.info = { ...this.info, avatarUrl: (body.avatarUrl as string) ?? null }
+    if ((body.event === 'member-joined' || body.event === 'member-added') && members.includes(this.me)) this.left = false
+    if (LEAVING.has(String(body.event)) && (members.includes(this.me) || body.event === 'group-dissolved')) this.left = true
   }
 
   /** The server was restored from a backup: what is held of the numbers up to that notice is in no log any more. */

@@ -28,11 +28,10 @@ export function useAnnouncements() {
     (message) => {
       const log = message && messenger.client().conversations.get(message.conversation)
       if (!message || !log || log.info.settings.muted) return
-      const text = t('chat.newFrom', { name: messenger.nameOf(message.sender), text: preview(message, messenger.nameOf, amountSpoken) })
       const looking = !document.hidden && route.params.id === message.conversation
       if (Date.now() - last > QUIET_MS) {
         last = Date.now()
-        announced.value = text
+        announced.value = t('chat.newFrom', { name: messenger.nameOf(message.sender), text: preview(message, messenger.nameOf, amountSpoken) })
         if (!looking && preferences.sound) void chime()
       }
       if (document.hidden) void notify(message.conversation, messenger.nameOf(message.sender), preview(message, messenger.nameOf))

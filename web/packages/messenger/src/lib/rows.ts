@@ -27,26 +27,61 @@ export function stateOf({ pending, message }: Row, kind: string, others?: Positi
   return (others?.received ?? 0) >= message.seq ? 'delivered' : 'sent'
 }
 
-export function rowsOf(messages: Message[], pending: Pending[], me: string, divider: number | undefined, atStart: boolean): Row[] {
-  const rows: Row[] = []
-  let previous: Row | undefined
-  let divided = false
-  let today: [number, number] = [0, 0]
-  const seen = new Set<string>()
-  const all: [Message, Pending?][] = messages.map((message) => [message])
-  for (const entry of pending) all.push([{ ...entry, seq: 0, sender: me }, entry])
+interface Facts {
+  me: string
+  divider: number | undefined
+  atStart: boolean
+}
+
+/** Rows up to some message, and what the next one is compared with. */
+interface Course {
+  rows: Row[]
+  time: number
+  /** From midnight to midnight: thousands of rows of one day are compared with it, and only its first one names it. */
+  today: [number, number]
+  divided: boolean
+}
+
+const beginning = (): Course => ({ rows: [], time: 0, today: [0, 0], divided: false })
+
+/** The rows of one conversation. There may be ten thousand: when messages come at its end, only they are gone through. */
+export class Rows {
+  private messages: Message[] = []
+  private course = beginning()
+  private key = ''
+
+  of(messages: Message[], pending: Pending[], facts: Facts): Row[] {
+    const now = new Date()
+    const key = [...Object.values(facts), day(now.toISOString()), now.toDateString()].join('|')
+    if (key !== this.key || !this.messages.every((message, index) => message === messages[index])) {
+      this.course = beginning()
+      this.messages = []
+    }
+    extend(this.course, messages.slice(this.messages.length).map((message) => [message]), facts)
+    this.messages = messages
+    this.key = key
+    const all = { ...this.course, rows: [...this.course.rows] }
+    const waiting = pending.filter((entry) => !messages.some(({ id }) => id === entry.id))
+    extend(all, waiting.map((entry) => [{ ...entry, seq: 0, sender: facts.me }, entry]), facts)
+    return all.rows
+  }
+}
+
+function extend(course: Course, all: [Message, Pending?][], { me, divider, atStart }: Facts): void {
+  const { rows } = course
+  const from = Math.max(0, rows.length - 1)
   for (const [message, entry] of all) {
-    if ((!isVisible(message) && message.type !== 'notice') || isHousekeeping(message) || seen.has(message.id)) continue
-    seen.add(message.id)
-    const unread: boolean = !divided && divider !== undefined && message.seq > divider && message.sender !== me && isVisible(message)
-    divided ||= unread
-    const before: Row | undefined = previous
+    if ((!isVisible(message) && message.type !== 'notice') || isHousekeeping(message)) continue
+    const unread = !course.divided && divider !== undefined && message.seq > divider && message.sender !== me && isVisible(message)
+    course.divided ||= unread
+    const before = rows.at(-1)
     const time = Date.parse(message.at)
-    const newDay = !before || time < today[0] || time >= today[1]
-    if (newDay) today = dayAround(time)
-    const together: boolean = !!before && !newDay && !unread && belongs(before.message, message)
-    if (before) before.last = !together
-    const row: Row = {
+    const newDay = !before || time < course.today[0] || time >= course.today[1]
+    if (newDay) course.today = dayAround(time)
+    const together = !!before && !newDay && !unread && belongs(before.message, message, time - course.time)
+    course.time = time
+    if (before && together) rows[rows.length - 1] = { ...before, last: false }
+    rows.push({
       key: message.id,
       message,
       pending: entry,
@@ -56,14 +91,11 @@ export function rowsOf(messages: Message[], pending: Pending[], me: string, divi
       day: newDay ? day(message.at) : undefined,
       unread,
       begin: atStart && !before,
-    }
-    rows.push(row)
-    previous = row
+    })
   }
-  return rows.map(known)
+  for (let i = from; i < rows.length; i++) rows[i] = known(rows[i]!)
 }
 
-/** From midnight to midnight: the thousands of rows of one day are compared with it, and only its first one names it. */
 function dayAround(time: number): [number, number] {
   const at = new Date(time)
   const midnight = (days: number): number => new Date(at.getFullYear(), at.getMonth(), at.getDate() + days).getTime()
@@ -81,7 +113,7 @@ function known(row: Row): Row {
   return row
 }
 
-function belongs(before: Message, after: Message): boolean {
+function belongs(before: Message, after: Message, ms: number): boolean {
   if (before.type === 'notice' || after.type === 'notice') return false
-  return before.sender === after.sender && Date.parse(after.at) - Date.parse(before.at) < TOGETHER_MS
+  return before.sender === after.sender && ms < TOGETHER_MS
 }
