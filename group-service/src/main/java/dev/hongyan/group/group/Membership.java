@@ -23,8 +23,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// The rows of a group and of its members, for the commands of all features: always in the transaction of the command,
-/// and written only with the group locked.
+/// The rows of a group and of its members, for the commands of all features: always in the transaction of the
+/// command, and written only with the group locked.
 @ApplicationScoped
 @Transactional(Transactional.TxType.MANDATORY)
 public class Membership {
@@ -73,8 +73,8 @@ public class Membership {
         return acting(lock(group), user);
     }
 
-    /// Locks a group that is over, for who was its owner to the end: what was answered with 202 he may repeat, and so
-    /// have told again. Empty in every other case.
+    /// Locks a group that is over, for who was its owner to the end: what was answered with 202 he may
+    /// repeat, and so have told again. Empty in every other case.
     public Optional<Group> lockEnded(UUID group, UUID owner) {
         return groups.lockAny(group).filter(ended -> ended.hasEndedAsOneOf(owner));
     }
@@ -109,6 +109,9 @@ public class Membership {
     }
 
     /// Makes a new group with its first members.
+    ///
+    /// @return its own event alone, which names them all: what message-service has to know before the answer.
+    ///     A thousand more would say the same again
     List<EventEnvelope> begin(Group group, UUID owner, Set<UUID> others) {
         limits.admitMembers(1 + others.size());
         groups.persist(group);
@@ -120,11 +123,13 @@ public class Membership {
                 .toList();
         members.persist(rows);
         GroupChanged begun = group.begun(rows.stream().map(Member::user).toList());
-        return append(Stream.concat(Stream.of(begun), rows.stream().map(Member::changed)));
+        List<EventEnvelope> all =
+                append(Stream.concat(Stream.of(begun), rows.stream().map(Member::changed)));
+        return all.subList(0, 1);
     }
 
-    /// Makes those of them members who are none, and tells how all of them stand: what an earlier call told of the
-    /// others may not have arrived. When all of them are members already, nothing changes.
+    /// Makes those of them members who are none, and tells how all of them stand: what an earlier call told
+    /// of the others may not have arrived. When all of them are members already, nothing changes.
     ///
     /// @param actor who adds them, or the one himself who joins
     public List<EventEnvelope> add(Group group, Set<UUID> users, UUID actor) {

@@ -139,6 +139,8 @@ class MessageServiceAwayTest extends GroupServiceTest {
 
         assertThat(told(group)).hasSize(before + 1);
         await().atMost(Duration.ofSeconds(15))
-                .untilAsserted(() -> assertThat(published(group)).hasSize(before + 1));
+                .untilAsserted(() -> assertThat(published(group))
+                        .as("the group and its two members, and its new name")
+                        .hasSize(4));
     }
 }
