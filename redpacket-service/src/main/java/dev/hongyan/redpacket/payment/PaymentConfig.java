@@ -16,9 +16,8 @@ interface PaymentConfig {
     @WithDefault("PT30M")
     Duration patience();
 
-    /// Who pays in and out; nobody unless set. `sandbox` is the only one there is: anybody makes any money by it, so it
-    /// is
-    /// for the local run, for trials and tests.
+    /// Who pays in and out; nobody unless set. `sandbox` is the only one there is: anybody makes any money by
+    /// it, so it is for the local run, for trials and tests.
     Optional<String> provider();
 
     /// Settings of the sandbox.

@@ -4,7 +4,6 @@ import dev.hongyan.contracts.Ids;
 import dev.hongyan.contracts.ProblemCode;
 import dev.hongyan.kit.problem.ProblemException;
 import dev.hongyan.redpacket.ledger.Account;
-import dev.hongyan.redpacket.ledger.Audit;
 import dev.hongyan.redpacket.ledger.Ledger;
 import dev.hongyan.redpacket.ledger.Movement;
 import dev.hongyan.redpacket.ledger.SetAside;
@@ -36,7 +35,7 @@ class PaymentService {
     private final Ledger ledger;
     private final Limits limits;
     private final Idempotency idempotency;
-    private final Audit audit;
+    private final Disputes disputes;
     private final SetAside setAside;
 
     @Inject
@@ -48,7 +47,7 @@ class PaymentService {
             Ledger ledger,
             Limits limits,
             Idempotency idempotency,
-            Audit audit,
+            Disputes disputes,
             SetAside setAside) {
         this.payments = payments;
         this.provider = provider;
@@ -57,7 +56,7 @@ class PaymentService {
         this.ledger = ledger;
         this.limits = limits;
         this.idempotency = idempotency;
-        this.audit = audit;
+        this.disputes = disputes;
         this.setAside = setAside;
         if (config.provider().filter(name -> !name.equals(provider.name())).isPresent()) {
             throw new IllegalArgumentException("hongyan.payment.provider is `" + provider.name() + "` or not set");
@@ -136,7 +135,7 @@ class PaymentService {
     }
 
     /// Books what the provider says. Bears repeats; a top-up that succeeds late is booked all the same, any other
-    /// contradiction, and another amount than was asked for, changes nothing and is noted.
+    /// contradiction, and another amount than was asked for, changes nothing and is disputed.
     void settle(PaymentProvider.Notice notice) {
         UUID id = notice.payment();
         boolean succeeded = notice.succeeded();
@@ -144,7 +143,7 @@ class PaymentService {
             Payment payment = payments.lock(id).orElseThrow(() -> new ProblemException(ProblemCode.NOT_FOUND));
             if (notice.amount() != payment.amount() || !notice.currency().equals(payment.currency())) {
                 String told = outcome(succeeded).wireName() + " with " + notice.amount() + " " + notice.currency();
-                audit.note(null, "payment-amount-differs", id, "", told);
+                disputes.note(Disputes.Reason.AMOUNT_DIFFERS, id, told);
                 return;
             }
             boolean late = payment.kind() == Kind.TOP_UP && payment.state() == State.FAILED && succeeded;
@@ -153,7 +152,7 @@ class PaymentService {
                 book(payment, succeeded);
                 payments.settle(id, notice.reference(), outcome);
             } else if (payment.state() != outcome) {
-                audit.note(null, "payment-contradicted", id, "", "now " + outcome.wireName());
+                disputes.note(Disputes.Reason.CONTRADICTED, id, "now " + outcome.wireName());
             }
         });
     }

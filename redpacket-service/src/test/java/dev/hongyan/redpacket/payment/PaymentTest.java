@@ -65,8 +65,10 @@ class PaymentTest extends RedPacketServiceTest {
         assertThat(callback(id, "succeeded").status()).isEqualTo(204);
         assertThat(callback(id, "succeeded").status()).isEqualTo(204);
         assertThat(alice.balance()).isEqualTo(101);
+        double before = disputed("contradicted");
         assertThat(callback(id, "failed").status()).isEqualTo(204);
         assertThat(alice.balance()).isEqualTo(101);
+        assertThat(disputed("contradicted")).isEqualTo(before + 1);
         assertThat(number("select count(*) from audit where subject = '" + id + "'"))
                 .isEqualTo(1);
     }
@@ -75,6 +77,7 @@ class PaymentTest extends RedPacketServiceTest {
     void anotherAmountThanWasAskedForIsNotBookedButNoted() {
         TestUser alice = rich(1);
         String id = pending(alice, "top-up");
+        double before = disputed("amount-differs");
         assertThat(tell(body(id, "succeeded", "1000000", "CNY")).status()).isEqualTo(204);
         assertThat(tell(body(id, "succeeded", "99", "CNY")).status()).isEqualTo(204);
         assertThat(tell(body(id, "succeeded", "100", "USD")).status()).isEqualTo(204);
@@ -84,6 +87,7 @@ class PaymentTest extends RedPacketServiceTest {
         assertThat(number("select count(*) from audit where action = 'payment-amount-differs' and subject = '" + id
                         + "'"))
                 .isEqualTo(4);
+        assertThat(disputed("amount-differs")).isEqualTo(before + 4);
         for (String amount : List.of("null", "\"100\"", "100.0", "1e40")) {
             assertThat(tell(body(id, "succeeded", amount, "CNY")).status()).isEqualTo(401);
         }
@@ -129,6 +133,17 @@ class PaymentTest extends RedPacketServiceTest {
                 .isEqualTo(401);
         assertThat(callback(Ids.v7().toString(), "succeeded").status()).isEqualTo(404);
         assertThat(alice.balance()).isEqualTo(1);
+    }
+
+    /// What the metric says, which is there before there is a dispute.
+    private double disputed(String reason) {
+        return api().text("/q/metrics")
+                .lines()
+                .filter(line ->
+                        line.startsWith("im_payment_disputed_total{") && line.contains("reason=\"" + reason + "\""))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .findFirst()
+                .orElseThrow();
     }
 
     /// A payment as it is while the provider has not told its outcome.
