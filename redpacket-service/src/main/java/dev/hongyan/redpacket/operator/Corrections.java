@@ -16,9 +16,8 @@ import java.util.List;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/// Reverses what was moved, by a movement the other way: nothing that was posted is ever changed. The money goes back
-/// to
-/// who paid it, not to an escrow that is over.
+/// Reverses what was moved, by a movement the other way: nothing that was posted is ever changed. The money
+/// goes back to who paid it, not to an escrow that is over.
 @ApplicationScoped
 class Corrections {
     private static final String FIND = """

@@ -10,22 +10,23 @@ import dev.hongyan.kit.database.Versions;
 import dev.hongyan.kit.outbox.Outbox;
 import dev.hongyan.redpacket.talk.Access;
 import dev.hongyan.redpacket.talk.Conversations;
+import dev.hongyan.redpacket.talk.Shown;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
 import jakarta.transaction.Transactional.TxType;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// Brings the message of a pending packet into its conversation. Numbered makes the packet active. Refused makes it
-/// void
-/// and gives the money back, and so does an attempt begun too late that does not get through: the message may appear
-/// all
-/// the same then, and shows as returned.
+/// Brings the message of a pending packet into its conversation. Numbered makes the packet active. Refused
+/// makes it void and gives the money back, and so does an attempt begun too late that does not get through:
+/// the message may appear all the same then, and shows as returned.
 @ApplicationScoped
-class Announcement {
+class Announcement implements Shown {
     private final PacketRepository packets;
     private final PacketConfig config;
     private final Conversations conversations;
@@ -70,8 +71,18 @@ class Announcement {
         };
     }
 
+    @Override
+    public String kind() {
+        return "packet";
+    }
+
+    @Override
+    public Map<UUID, Append> messages(List<UUID> ids) {
+        return packets.list(ids).stream().collect(Collectors.toMap(Packet::id, this::message));
+    }
+
     /// The message that shows the packet, always the same.
-    Append message(Packet packet) {
+    private Append message(Packet packet) {
         var body = mapper.createObjectNode()
                 .put("redPacket", packet.id().toString())
                 .put("kind", packet.kind().wireName())

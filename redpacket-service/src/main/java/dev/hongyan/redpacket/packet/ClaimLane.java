@@ -42,9 +42,8 @@ final class ClaimLane {
         }
     }
 
-    /// Waits until there is something and takes what fits into a transaction: of each packet the same number, those
-    /// that
-    /// came first; who has more waits at the end.
+    /// Waits until there is something and takes what fits into a transaction: of each packet the same number,
+    /// those that came first; who has more waits at the end.
     List<Claiming> take() throws InterruptedException {
         lock.lockInterruptibly();
         try {

@@ -32,9 +32,8 @@ interface PacketConfig {
         @WithDefault("500")
         int atOnce();
 
-        /// How many may wait in all, the same number for each worker; who comes then is told to come again. Each is a
-        /// request
-        /// that is kept: some 10 KB.
+        /// How many may wait in all, the same number for each worker; who comes then is told to come again.
+        /// Each is a request that is kept: some 10 KB.
         @WithDefault("8000")
         int waiting();
 

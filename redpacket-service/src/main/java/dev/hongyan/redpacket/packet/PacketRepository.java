@@ -164,9 +164,8 @@ class PacketRepository implements EventSource {
                 .orElse(false);
     }
 
-    /// Locks those whose time is over, those that no other sweeper holds. The time is asked for in a query of its own,
-    /// here
-    /// and below: only then an index finds what is due.
+    /// Locks those whose time is over, those that no other sweeper holds. The time is asked for in a query of
+    /// its own, here and below: only then an index finds what is due.
     List<Packet> lockDue(PacketState state, int limit, List<UUID> leftAlone) {
         return sql.list(PacketRepository::packet, """
                 select * from packet

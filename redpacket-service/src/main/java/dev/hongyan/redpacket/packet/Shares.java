@@ -9,9 +9,8 @@ import jakarta.inject.Inject;
 import java.util.Arrays;
 import java.util.UUID;
 
-/// The shares of packets in the order of their claims. Computed from the seed; those of packets that are claimed from
-/// now
-/// are kept in memory, and nowhere else.
+/// The shares of packets in the order of their claims. Computed from the seed; those of packets that are
+/// claimed from now are kept in memory, and nowhere else.
 @ApplicationScoped
 class Shares {
     private static final long MOST_KEPT = 200_000;

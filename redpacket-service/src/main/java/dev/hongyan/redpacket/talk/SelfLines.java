@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.hongyan.contracts.Ids;
 import dev.hongyan.contracts.message.Append;
 import dev.hongyan.contracts.message.AppendAnswer;
+import dev.hongyan.contracts.message.AppendCall;
 import dev.hongyan.contracts.message.MessageContent;
 import dev.hongyan.redpacket.sql.Batch;
 import dev.hongyan.redpacket.sql.Sql;
@@ -23,18 +24,22 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jboss.logging.Logger;
 
-/// Lines in the `self` conversations of users: written with the change that they tell of, carried to message-service
-/// soon after. Their ids are derived, so a line that is carried twice is there once.
+/// Lines in the `self` conversations of users: written with the change that they tell of, carried to
+/// message-service soon after. Their ids are derived, so a line that is carried twice is there once.
 @ApplicationScoped
 public class SelfLines {
     private static final Logger LOG = Logger.getLogger(SelfLines.class);
-    private static final int AT_ONCE = 300;
-    /// While more come than can be carried: a crowd claims here, and its lines can wait.
-    private static final int IN_A_CROWD = 50;
+    /// The most in one call, and so in a second.
+    private static final int MOST = AppendCall.MAX_APPENDS;
+    private static final Pace CALM = new Pace(300, 20);
+    /// While more come than are carried at once: a crowd claims here, and its lines can wait.
+    private static final Pace CROWD = new Pace(50, 60);
     private static final String ADD = """
             insert into self_line (id, recipient, body) select * from unnest(?::uuid[], ?::uuid[], ?::text[])
             on conflict do nothing""";
-    private static final String WAITING = "select id, recipient, body from self_line order by created_at, id limit ?";
+    private static final String WAITING = """
+            select id, recipient, body from self_line order by created_at, id
+            limit greatest(?, least(?, (select count(*) from self_line) / ?))""";
     private static final String TRY_LOCK = "select pg_try_advisory_xact_lock(hashtext('self-lines'))";
 
     private final Sql sql;
@@ -47,6 +52,10 @@ public class SelfLines {
     /// @param subject what it tells of; with `event` and the recipient it names the line for ever
     /// @param details members of the notice beside `event`
     public record Line(UUID recipient, UUID subject, String event, Map<String, ?> details) {}
+
+    /// How many are carried at once: so many at least, and a part of those that wait, so that a crowd that
+    /// does not end makes everybody wait for about so many seconds and not for ever longer.
+    private record Pace(int least, int part) {}
 
     private record Waiting(UUID id, UUID recipient, String body) {
         Append append() {
@@ -97,25 +106,29 @@ public class SelfLines {
         }
     }
 
-    /// A page a second from each instance and no more, a small one while a crowd claims: its lines must not take from
-    /// message-service and the database what those who still claim need.
+    /// A page a second from each instance and no more, a smaller one while a crowd claims: its lines must not
+    /// take from message-service and the database what those who still claim need.
     @Scheduled(every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void carryWaiting() {
-        int most = added.getAndSet(0) > AT_ONCE ? IN_A_CROWD : AT_ONCE;
+        Pace pace = added.getAndSet(0) > CALM.least() ? CROWD : CALM;
         try {
-            QuarkusTransaction.requiringNew().run(() -> carry(most));
+            QuarkusTransaction.requiringNew().run(() -> carry(pace));
         } catch (RuntimeException e) {
             LOG.warnf("lines not carried, cause=%s", e.toString());
         }
     }
 
     /// By one instance at a time, so that no line is carried twice without need. Locks no row meanwhile.
-    private void carry(int most) {
+    private void carry(Pace pace) {
         if (!sql.one(row -> row.getBoolean(1), TRY_LOCK)) {
             return;
         }
         List<Waiting> waiting = sql.list(
-                row -> new Waiting(Sql.id(row, "id"), Sql.id(row, "recipient"), row.getString("body")), WAITING, most);
+                row -> new Waiting(Sql.id(row, "id"), Sql.id(row, "recipient"), row.getString("body")),
+                WAITING,
+                pace.least(),
+                MOST,
+                pace.part());
         if (waiting.isEmpty()) {
             return;
         }

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-/// Something that a message shows, and that can write this message again.
+/// A kind of what messages show, such as packets, whose messages can be written again.
 public interface Shown {
     /// The name of its table.
     String kind();

@@ -15,6 +15,7 @@ import dev.hongyan.redpacket.ledger.Movement;
 import dev.hongyan.redpacket.ledger.SetAside;
 import dev.hongyan.redpacket.talk.Access;
 import dev.hongyan.redpacket.talk.Conversations;
+import dev.hongyan.redpacket.talk.Shown;
 import dev.hongyan.redpacket.wallet.Idempotency;
 import dev.hongyan.redpacket.wallet.Limits;
 import dev.hongyan.redpacket.wallet.MoneyConfig;
@@ -25,15 +26,17 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /// Makes transfers, brings their messages into the direct conversation, and ends those that nobody answered.
 @ApplicationScoped
-class TransferService {
+class TransferService implements Shown {
     private static final Logger LOG = Logger.getLogger(TransferService.class);
     private static final Duration LEFT_ALONE = Duration.ofSeconds(4);
     private static final int AT_ONCE = 100;
@@ -188,8 +191,18 @@ class TransferService {
         };
     }
 
+    @Override
+    public String kind() {
+        return "transfer";
+    }
+
+    @Override
+    public Map<UUID, Append> messages(List<UUID> ids) {
+        return transfers.list(ids).stream().collect(Collectors.toMap(Transfer::id, this::message));
+    }
+
     /// The message that shows the transfer, always the same.
-    Append message(Transfer transfer) {
+    private Append message(Transfer transfer) {
         var body = mapper.createObjectNode()
                 .put("transfer", transfer.id().toString())
                 .put("amount", transfer.amount())

@@ -34,9 +34,8 @@ public class Limits {
         }
     }
 
-    /// Why the wallet may not claim, if it may not. The share itself is not asked for: a refusal would tell its size
-    /// before
-    /// it is taken. So the last claim of a day may go over the limit.
+    /// Why the wallet may not claim, if it may not. The share itself is not asked for: a refusal would tell its
+    /// size before it is taken. So the last claim of a day may go over the limit.
     ///
     /// @param amount what the same wallet has claimed before in this transaction
     /// @param more   how many claims these were

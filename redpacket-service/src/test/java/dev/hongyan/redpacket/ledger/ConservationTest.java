@@ -29,8 +29,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// Random operations from many threads, with neighbours that come and go: at every moment that is looked at all
-/// accounts
-/// sum to 0 and none is negative; nobody is paid twice, no share is out of bounds, every refund happens once.
+/// accounts sum to 0 and none is negative; nobody is paid twice, no share is out of bounds, every refund
+/// happens once.
 @QuarkusTest
 @SuppressWarnings("NullAway.Init") // injected
 class ConservationTest extends RedPacketServiceTest {
