@@ -127,7 +127,7 @@ final class Program {
             while (true) {
                 long since = System.nanoTime();
                 int code = current.process().waitFor();
-                if (!wanted || !current.equals(child)) {
+                if (!isMissed(current)) {
                     return;
                 }
                 if (System.nanoTime() - since > STEADY.toNanos()) {
@@ -162,7 +162,8 @@ final class Program {
         return isMissed(ended) ? launch() : ended;
     }
 
-    private boolean isMissed(Child ended) {
+    /// Whether it ended by itself. Asked between two of its starts and ends, and not in the midst of one.
+    private synchronized boolean isMissed(Child ended) {
         return wanted && !closed && ended.equals(child);
     }
 }

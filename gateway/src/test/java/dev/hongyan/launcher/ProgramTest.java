@@ -12,7 +12,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -60,6 +63,30 @@ class ProgramTest {
     }
 
     @Test
+    void saysNothingOfAnEndInTheMidstOfAnotherStart() {
+        AtomicReference<@Nullable Program> self = new AtomicReference<>();
+        Program program = program(
+                () -> {
+                    Program before = self.get();
+                    if (before != null) {
+                        before.child().kill9();
+                        await().during(Duration.ofMillis(500)).until(said::isEmpty);
+                    }
+                    return child("sleep 60");
+                },
+                () -> true);
+        program.start();
+        long first = program.child().pid();
+        self.set(program);
+
+        program.start();
+
+        assertThat(program.child().pid()).isNotEqualTo(first);
+        await().during(Duration.ofMillis(500)).until(said::isEmpty);
+        assertThat(program.ready()).isTrue();
+    }
+
+    @Test
     void tellsWhyItDidNotStart() {
         assertThatThrownBy(() -> program("echo no table; exit 3").start())
                 .isInstanceOf(StartException.class)
@@ -103,12 +130,18 @@ class ProgramTest {
     }
 
     private Program program(String script, BooleanSupplier ready) {
-        Home home = new Home(folder);
-        Path log = home.log("sleeper");
-        Program.Kind kind = new Program.Kind(
-                "sleeper", 1, "TERM", () -> Child.start("sleeper", List.of("sh", "-c", script), Map.of(), log), ready);
-        Program program = new Program(kind, home, said::add);
+        return program(() -> child(script), ready);
+    }
+
+    private Program program(Supplier<Child> launch, BooleanSupplier ready) {
+        Program.Kind kind = new Program.Kind("sleeper", 1, "TERM", launch, ready);
+        Program program = new Program(kind, new Home(folder), said::add);
         programs.add(program);
         return program;
+    }
+
+    private Child child(String script) {
+        Path log = new Home(folder).log("sleeper");
+        return Child.start("sleeper", List.of("sh", "-c", script), Map.of(), log);
     }
 }
