@@ -15,6 +15,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -128,6 +130,7 @@ public record Backup(Path home, Path folder) {
     private static void copyData(Path data, Path into, List<String> folders, List<BackupManifest.Content> files)
             throws IOException {
         CheckedCopy.folder(into.resolve("data"));
+        List<Callable<Optional<BackupManifest.Content>>> copies = new ArrayList<>();
         for (Path path : DataFiles.list(data)) {
             String name = data.relativize(path).toString();
             Path target = into.resolve("data").resolve(name);
@@ -138,23 +141,24 @@ public record Backup(Path home, Path folder) {
                 folders.add(name);
                 CheckedCopy.folder(target);
             } else {
-                copyIfThere(path, target, "data/" + name, files);
+                copies.add(() -> copyIfThere(path, target, "data/" + name));
             }
         }
+        SideBySide.run(copies).forEach(copy -> copy.ifPresent(files::add));
         // Last: from it the server goes by how far the files are.
         files.add(CheckedCopy.copy(data.resolve(CONTROL), into.resolve("data").resolve(CONTROL), "data/" + CONTROL));
     }
 
     /// A table may be dropped meanwhile; the log tells of it.
-    private static void copyIfThere(Path from, Path to, String path, List<BackupManifest.Content> files)
-            throws IOException {
+    private static Optional<BackupManifest.Content> copyIfThere(Path from, Path to, String path) throws IOException {
         try {
-            files.add(CheckedCopy.copy(from, to, path));
+            return Optional.of(CheckedCopy.copy(from, to, path));
         } catch (NoSuchFileException gone) {
             if (Files.exists(from)) {
                 throw gone;
             }
             Files.deleteIfExists(to);
+            return Optional.empty();
         }
     }
 

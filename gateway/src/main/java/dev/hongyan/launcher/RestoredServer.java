@@ -10,7 +10,10 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
 /// A copy of a backup, and the server that brings it to its moment.
@@ -29,15 +32,20 @@ record RestoredServer(
         for (String folder : manifest.folders()) {
             CheckedCopy.folder(within(data(), folder));
         }
-        for (BackupManifest.Content file : manifest.files()) {
-            boolean isData = file.path().startsWith("data/");
-            Path target = isData ? within(data(), file.path().substring(5)) : within(work, file.path());
-            Path source = within(backup, file.path());
-            if (!Files.isRegularFile(source)
-                    || !CheckedCopy.copy(source, target, file.path()).equals(file)) {
-                throw new StartException(Texts.text("restore-damaged", source));
-            }
+        List<Callable<BackupManifest.Content>> copies = new ArrayList<>();
+        manifest.files().forEach(file -> copies.add(() -> unpack(file)));
+        SideBySide.run(copies);
+    }
+
+    private BackupManifest.Content unpack(BackupManifest.Content file) throws IOException {
+        boolean isData = file.path().startsWith("data/");
+        Path target = isData ? within(data(), file.path().substring(5)) : within(work, file.path());
+        Path source = within(backup, file.path());
+        if (!Files.isRegularFile(source)
+                || !CheckedCopy.copy(source, target, file.path()).equals(file)) {
+            throw new StartException(Texts.text("restore-damaged", source));
         }
+        return file;
     }
 
     /// A server on the copy that has come to its moment and begun a time of its own: from then on its log
