@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -49,7 +50,12 @@ record Archive(Home home) {
         if (folder == null) {
             return Map.of();
         }
-        copyHistories(folder);
+        try {
+            requireOurs(folder);
+            copyHistories(folder);
+        } catch (IOException e) {
+            throw new StartException(Texts.text("archive-not-made", folder, e.toString()), e);
+        }
         String to = quoted(folder) + "/%f";
         Map<String, String> settings = new LinkedHashMap<>();
         settings.put("archive_mode", "on");
@@ -57,12 +63,20 @@ record Archive(Home home) {
         settings.put(
                 "archive_command",
                 "if [ -f \"" + to + "\" ]; then cmp -s \"%p\" \"" + to + "\"; else cp \"%p\" \"" + to
-                        + ".part\" && mv \"" + to + ".part\" \"" + to + "\"; fi");
+                        + ".part\" && sync \"" + to + ".part\" && mv \"" + to + ".part\" \"" + to + "\"; fi");
         settings.put("archive_timeout", "60s");
         return settings;
     }
 
-    private void copyHistories(Path folder) {
+    private void requireOurs(Path folder) throws IOException {
+        OptionalLong present = SystemIdentity.ofData(home.postgres());
+        OptionalLong archived = SystemIdentity.ofArchive(folder);
+        if (archived.isPresent() && !archived.equals(present)) {
+            throw new StartException(Texts.text("archive-other-system", folder));
+        }
+    }
+
+    private void copyHistories(Path folder) throws IOException {
         Path log = home.postgres().resolve("pg_wal");
         if (!Files.isDirectory(log)) {
             return;
@@ -77,8 +91,6 @@ record Archive(Home home) {
                     throw new StartException(Texts.text("archive-other-life", folder, kept.getFileName()));
                 }
             }
-        } catch (IOException e) {
-            throw new StartException(Texts.text("archive-not-made", folder, e.toString()), e);
         }
     }
 

@@ -1,9 +1,10 @@
 package dev.hongyan.launcher;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -29,7 +30,11 @@ record BackupManifest(
         List<String> folders,
         List<Content> files) {
     static final int FORMAT = 1;
-    private static final ObjectMapper MAPPER = new ObjectMapper();
+    /// What a later version says besides in the same format may be passed over; what is said here may not be missing.
+    private static final ObjectMapper MAPPER = new ObjectMapper()
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+            .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES);
 
     /// One file, its path within the backup.
     record Content(String path, long size, String sha256) {}
@@ -47,15 +52,16 @@ record BackupManifest(
             throw new StartException(Texts.text("restore-no-backup", backup));
         }
         try {
-            BackupManifest manifest = MAPPER.readValue(Files.readAllBytes(file), BackupManifest.class);
-            if (manifest.format() != FORMAT) {
-                throw new StartException(Texts.text("restore-other-format", backup, manifest.format(), FORMAT));
+            JsonNode written = MAPPER.readTree(Files.readAllBytes(file));
+            JsonNode format = written.path("format");
+            if (format.isInt() && format.asInt() != FORMAT) {
+                throw new StartException(Texts.text("restore-other-format", backup, format.asInt(), FORMAT));
             }
-            return manifest;
+            return MAPPER.treeToValue(written, BackupManifest.class);
         } catch (JsonProcessingException e) {
             throw new StartException(Texts.text("restore-no-backup", backup), e);
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new StartException(Texts.text("restore-failed", e.toString()), e);
         }
     }
 

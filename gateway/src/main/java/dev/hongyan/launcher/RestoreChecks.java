@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,11 @@ final class RestoreChecks {
         }
         requireKnown(manifest.migrations());
         requireMoment(manifest, restore);
+        try {
+            requireOneSystem(restore);
+        } catch (IOException e) {
+            throw new StartException(Texts.text("restore-failed", e.toString()), e);
+        }
     }
 
     /// The others know later versions of people and groups and would not believe the earlier ones: who was let in or
@@ -56,6 +62,23 @@ final class RestoreChecks {
         }
         if (to != null && to.isBefore(Instant.parse(manifest.moment()))) {
             throw new StartException(Texts.text("restore-too-early", manifest.moment()));
+        }
+    }
+
+    /// The rows of another system's people would come under this one's keys, and another one's log tells of other
+    /// files.
+    private static void requireOneSystem(Restore restore) throws IOException {
+        OptionalLong backedUp = SystemIdentity.ofData(restore.backup().resolve("data"));
+        OptionalLong present = SystemIdentity.ofData(new Home(restore.home()).postgres());
+        if (restore.only() != null && present.isPresent() && !present.equals(backedUp)) {
+            throw new StartException(Texts.text("restore-other-system", restore.home()));
+        }
+        Path archive = restore.archive();
+        if (archive != null) {
+            OptionalLong archived = SystemIdentity.ofArchive(archive);
+            if (archived.isPresent() && !archived.equals(backedUp)) {
+                throw new StartException(Texts.text("restore-other-system", archive));
+            }
         }
     }
 
