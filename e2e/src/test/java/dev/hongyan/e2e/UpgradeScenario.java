@@ -3,6 +3,7 @@ package dev.hongyan.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.hongyan.launcher.Cluster;
 import dev.hongyan.launcher.Options;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,7 +15,7 @@ import org.junit.jupiter.api.Test;
 /// An upgrade without downtime: everything runs from older packages, two of each service; one instance
 /// after the other is started anew from the present ones, whose migrations the older instances meet. Old
 /// and new serve the same people side by side, on the same databases and the same broker, and nothing is
-/// lost, doubled or out of order.
+/// lost, doubled or out of order. The gateway, of which there is one here, comes last.
 ///
 /// The older packages: a source tree of that version in which `./hongyan up` or `./mvnw package
 /// -DskipTests` has been run, given as `-Dhongyan.old=DIR`.
@@ -45,11 +46,10 @@ class UpgradeScenario {
             traffic.awaitBursts(BURSTS);
             for (int instance = 1; instance <= 2; instance++) {
                 for (String service : SERVICES) {
-                    String name = Stack.name(service, instance);
-                    stack.cluster().runFrom(name, present);
-                    stack.cluster().stop(name);
-                    stack.cluster().start(name);
-                    stack.cluster().awaitReady();
+                    startAnew(stack.cluster(), Stack.name(service, instance), present);
+                }
+                if (instance == 2) {
+                    startAnew(stack.cluster(), "gateway", present);
                 }
                 // Half is old and half is new, and then all is new.
                 traffic.awaitBursts(BURSTS);
@@ -64,5 +64,12 @@ class UpgradeScenario {
             assertThat(traffic.violations()).isEmpty();
             assertThat(history.acknowledged()).hasSize(traffic.sent());
         }
+    }
+
+    private static void startAnew(Cluster cluster, String name, Path packages) {
+        cluster.runFrom(name, packages);
+        cluster.stop(name);
+        cluster.start(name);
+        cluster.awaitReady();
     }
 }

@@ -41,18 +41,21 @@ record OwnPrograms(Options options, Home home, ServiceEnvironment environment, M
 
     Program.Kind gateway() {
         int management = options.ports().of("management");
-        Path target = options.root().resolve("gateway/target");
         List<String> flags = JavaCommand.with(JavaCommand.small("96m"), JavaCommand.SMALL_COMPILER);
-        String classes = target.resolve("gateway-0.1.0-SNAPSHOT.jar") + ":" + target.resolve("lib/*");
         return new Program.Kind(
                 "gateway",
                 options.ports().of("gateway"),
                 "TERM",
                 () -> Child.start(
                         "gateway",
-                        JavaCommand.of("gateway", home, flags, "-cp", classes, "dev.hongyan.gateway.Gateway"),
+                        JavaCommand.of("gateway", home, flags, "-cp", gatewayClasses(), "dev.hongyan.gateway.Gateway"),
                         environment.ofGateway(),
                         home.log("gateway")),
                 () -> Probe.ready(management, "/health/live"));
+    }
+
+    private String gatewayClasses() {
+        Path target = elsewhere.getOrDefault("gateway", options.root()).resolve("gateway/target");
+        return target.resolve("gateway-0.1.0-SNAPSHOT.jar") + ":" + target.resolve("lib/*");
     }
 }
