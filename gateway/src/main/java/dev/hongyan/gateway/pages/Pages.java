@@ -23,7 +23,7 @@ public final class Pages {
 
     /// The page; empty when there is none of that path.
     public Optional<Page> find(String path, Locale language) {
-        if (path.length() > 80) {
+        if (path.length() > 128) {
             return Optional.empty();
         }
         Optional<Page> client = WebClient.find(path);

@@ -29,6 +29,7 @@ class WebClientTest {
                 "/login",
                 "/chats",
                 "/chats/01a1fea8-4b1d-7f68-8456-f265161bb665/info",
+                "/chats/01a1fea8-4b1d-7f68-8456-f265161bb665/packets/01a1fea8-4b1d-7f68-8456-f265161bb666",
                 "/settings/devices",
                 "/invitations/a.b_c-d"
             })
