@@ -108,6 +108,13 @@ class BackupTest {
     @Test
     void aHomeThatWasLostComesBack() throws Exception {
         Path ofStopped = folder.toRealPath().resolve("backup");
+        try (LocalPostgres server = start(home)) {
+            execute(
+                    server,
+                    Service.MESSAGE,
+                    "create table restoration (generation bigint); insert into restoration values (0), (3)");
+        }
+        home.ended("postgres");
         new Backup(home.folder(), ofStopped).run();
         Home fresh = new Home(folder.toRealPath().resolve("fresh"));
 
@@ -119,7 +126,9 @@ class BackupTest {
         assertRefused(Restore.of(fresh.folder(), ofStopped, Service.PUSH), "Run it again");
         Restore.of(fresh.folder(), ofStopped, null).run();
 
-        assertThat(new Generations(fresh).all().values()).containsOnly(2L);
+        assertThat(new Generations(fresh).all().values())
+                .as("twice above the one in which the data says that it was written")
+                .containsOnly(5L);
         assertThat(fresh.folder().resolve("secrets.env")).exists();
         assertThat(fresh.postgres()).isDirectory();
         assertThat(unfinished).doesNotExist();

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -12,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -84,6 +87,25 @@ class ProgramTest {
         assertThat(program.child().pid()).isNotEqualTo(first);
         await().during(Duration.ofMillis(500)).until(said::isEmpty);
         assertThat(program.ready()).isTrue();
+    }
+
+    @Test
+    void comesBackAfterAFailureThatNobodyThoughtOf() {
+        AtomicInteger launches = new AtomicInteger();
+        Program program = program(
+                () -> {
+                    if (launches.incrementAndGet() == 2) {
+                        throw new UncheckedIOException(new IOException("No space left on device"));
+                    }
+                    return child("sleep 60");
+                },
+                () -> true);
+        program.start();
+
+        program.child().kill9();
+
+        await().atMost(Duration.ofSeconds(15)).until(() -> launches.get() == 3 && program.ready());
+        assertThat(said).anySatisfy(line -> assertThat(line).contains("sleeper", "No space left"));
     }
 
     @Test
