@@ -21,6 +21,9 @@ public final class Bench {
         }
 
         void run(Stack stack, Report report);
+
+        /// When all have been run and the report is written.
+        default void end() {}
     }
 
     private Bench() {}
@@ -41,8 +44,9 @@ public final class Bench {
         Report report = new Report();
         Options unlimited = StackSettings.unlimited(options.home(home.toRealPath()));
         for (UnaryOperator<Options> stage : run.stages()) {
+            Options staged = stage.apply(unlimited);
             long start = System.nanoTime();
-            try (Cluster cluster = Cluster.start(stage.apply(unlimited))) {
+            try (Cluster cluster = Cluster.start(staged)) {
                 String ready = String.format(Locale.ROOT, "%.1f s", (System.nanoTime() - start) / 1e9);
                 report.fact("from up to ready", ready);
                 System.out.println("Ready after " + ready);
@@ -53,6 +57,7 @@ public final class Bench {
         }
         System.out.println(report.write(
                 options.root().resolve("benchmarks/results"), run.common().name()));
+        run.end();
     }
 
     private static Run choose(List<String> words, Path root) {
@@ -63,6 +68,7 @@ public final class Bench {
             case "group" -> new GroupRun(BenchOptions.group(rest, root));
             case "packets" -> new PacketsRun(BenchOptions.packets(rest, root));
             case "starts" -> new StartsRun(BenchOptions.starts(rest, root), root);
+            case "restore" -> new RestoreRun(BenchOptions.restore(rest, root, System.getenv()));
             case "connections" -> new ConnectionsRun(BenchOptions.connections(rest, root));
             default -> throw new IllegalArgumentException("Not understood: " + kind);
         };

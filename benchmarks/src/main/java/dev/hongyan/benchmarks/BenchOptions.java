@@ -1,9 +1,13 @@
 package dev.hongyan.benchmarks;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /// What is run: one-to-one messages, a group, or connections.
 ///
@@ -48,6 +52,11 @@ record BenchOptions(Common common, boolean viaGateway, boolean memory, int memor
     /// @param warmUps  packets that are emptied before
     record Packets(Common common, int crowd, int distinct, int refusals, int warmUps) {}
 
+    /// @param folder   for the state folders and the backup; deleted at the end
+    /// @param messages to be there at least
+    /// @param postings of the ledger
+    record Restore(Common common, Path folder, int messages, int postings) {}
+
     /// @param rounds how often each service is started
     record Starts(Common common, int rounds) {}
 
@@ -59,6 +68,7 @@ record BenchOptions(Common common, boolean viaGateway, boolean memory, int memor
             bench group [--quick] [options]                                    a group of 1,000
             bench packets [--quick] [options]                                  red packets: hot, finished, distinct
             bench connections [--quick] [options]                              idle memory, opening, all dropped
+            bench restore [--quick] [options]                                  a filled system backed up and put back
             bench starts [--rounds N]                                          each service to ready, default 5
 
               --quick            short phases: orientation, no figures
@@ -79,6 +89,8 @@ record BenchOptions(Common common, boolean viaGateway, boolean memory, int memor
                                  --refusals N, default 10000   --warm-ups N, packets, default 6
               connections:       --sizes A,B,… default 2000,10000 (as many people as the last)
                                  --dropped N, default 2000     --at-once N   opened at a time, default 200
+              restore:           --messages N, default 1000000 --postings N, default 100000
+                                 --home DIR   new or empty, and deleted at the end
             """;
 
     private static final Set<String> COMMON =
@@ -138,6 +150,42 @@ record BenchOptions(Common common, boolean viaGateway, boolean memory, int memor
             throw new IllegalArgumentException("So many people are not there");
         }
         return new Connections(common, sizes, dropped, given.number("at-once", 200));
+    }
+
+    static Restore restore(List<String> words, Path root, Map<String, String> environment) {
+        Arguments given = Arguments.parse(words, Set.of("quick"), Set.of("messages", "postings", "home", "name"));
+        Path folder = Path.of(given.text(
+                        "home", root.resolve(".hongyan/bench-restore").toString()))
+                .toAbsolutePath()
+                .normalize();
+        if (!environment.getOrDefault("HONGYAN_POSTGRES_URL", "").isEmpty()) {
+            throw new IllegalArgumentException("A restore is run on own servers only: without HONGYAN_POSTGRES_URL");
+        }
+        if (Files.exists(folder) && !isEmpty(folder)) {
+            throw new IllegalArgumentException("It is deleted at the end, so it may hold nothing: " + folder);
+        }
+        boolean quick = given.has("quick");
+        Common common = new Common(
+                folder.resolve("state"),
+                given.text("name", "restore"),
+                quick ? 40 : 200,
+                quick ? 4 : 10,
+                0,
+                0,
+                List.of(),
+                false,
+                false,
+                0);
+        int messages = given.number("messages", quick ? 50_000 : 1_000_000);
+        return new Restore(common, folder, messages, given.number("postings", quick ? 5_000 : 100_000));
+    }
+
+    private static boolean isEmpty(Path folder) {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.findAny().isEmpty();
+        } catch (IOException noFolder) {
+            return false;
+        }
     }
 
     static Starts starts(List<String> words, Path root) {
