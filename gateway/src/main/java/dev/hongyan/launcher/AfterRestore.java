@@ -10,8 +10,8 @@ import java.time.format.DateTimeParseException;
 import java.util.List;
 
 /// The first start after a restore: who owns people and groups tells again what has happened since the
-/// moment that was put back, and a day before it. Until then message-service lets people in who have been
-/// thrown out, so nobody may come in before.
+/// moment that was put back, and a day before it. Until message-service has read it, it lets people in who
+/// have been thrown out since. So the gateway starts when it is told, which is a moment before that.
 record AfterRestore(Home home) {
     private static final Duration BEFORE = Duration.ofDays(1);
 

@@ -54,7 +54,8 @@ record Archive(Home home) {
             requireOurs(folder);
             copyHistories(folder);
         } catch (IOException e) {
-            throw new StartException(Texts.text("archive-not-made", folder, e.toString()), e);
+            // The data is whole while its copy is away: the server runs and keeps its log until it can put it there.
+            System.out.println(Texts.text("archive-away", folder, e.toString()));
         }
         String to = quoted(folder) + "/%f";
         Map<String, String> settings = new LinkedHashMap<>();
@@ -63,7 +64,8 @@ record Archive(Home home) {
         settings.put(
                 "archive_command",
                 "if [ -f \"" + to + "\" ]; then cmp -s \"%p\" \"" + to + "\"; else cp \"%p\" \"" + to
-                        + ".part\" && sync \"" + to + ".part\" && mv \"" + to + ".part\" \"" + to + "\"; fi");
+                        + ".part\" && sync \"" + to + ".part\" && mv \"" + to + ".part\" \"" + to
+                        + "\"; fi && sync \"" + folder + "\"");
         settings.put("archive_timeout", "60s");
         return settings;
     }

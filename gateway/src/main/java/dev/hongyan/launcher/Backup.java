@@ -32,7 +32,7 @@ public record Backup(Path home, Path folder) {
     /// Says what it has made.
     public void run() {
         Home of = new Home(home);
-        if (System.getenv("HONGYAN_POSTGRES_URL") != null) {
+        if (!System.getenv().getOrDefault("HONGYAN_POSTGRES_URL", "").isEmpty()) {
             throw new StartException(Texts.text("backup-own-server"));
         }
         Swap.requireFinished(of);

@@ -58,10 +58,10 @@ final class Doctor {
         Map<Integer, String> ports = new LinkedHashMap<>();
         ports.put(options.ports().of("gateway"), "gateway");
         ports.put(options.ports().of("management"), "gateway");
-        if (System.getenv("HONGYAN_POSTGRES_URL") == null) {
+        if (System.getenv().getOrDefault("HONGYAN_POSTGRES_URL", "").isEmpty()) {
             ports.put(options.ports().of("postgres"), "PostgreSQL");
         }
-        if (System.getenv("HONGYAN_KAFKA") == null) {
+        if (System.getenv().getOrDefault("HONGYAN_KAFKA", "").isEmpty()) {
             ports.put(options.ports().of("kafka"), "Kafka");
             ports.put(options.ports().of("kafka-controller"), "Kafka");
         }

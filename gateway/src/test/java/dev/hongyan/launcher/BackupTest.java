@@ -187,6 +187,16 @@ class BackupTest {
     }
 
     @Test
+    void theServerRunsWhileItsArchiveIsAway() throws Exception {
+        new Archive(home).choose(archive.toString());
+        Files.delete(archive);
+
+        try (LocalPostgres server = start(home)) {
+            assertThat(notes(server, Service.USER)).containsExactly("before", "after");
+        }
+    }
+
+    @Test
     void anyMomentInTheArchiveComesBack() throws Exception {
         Path archived = folder.toRealPath().resolve("backup");
         new Archive(home).choose(archive.toString());

@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -19,17 +18,31 @@ import java.util.stream.Stream;
 /// crowd at the door some of them would never get in before the time of a statement is over.
 @ApplicationScoped
 class Turns {
-    private static final int LINES = 64;
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final int LINES = 1_024;
+    /// In one line. More would wait longer than they are patient.
+    private static final int MOST = 200;
+    /// Less than the gateway's, so that the answer still finds somebody.
+    private static final Duration PATIENCE = Duration.ofSeconds(4);
+    private static final Duration COME_AGAIN = Duration.ofSeconds(2);
 
-    private final List<Lock> lines =
-            Stream.<Lock>generate(() -> new ReentrantLock(true)).limit(LINES).toList();
+    private final Duration patience;
+    private final List<ReentrantLock> lines =
+            Stream.generate(() -> new ReentrantLock(true)).limit(LINES).toList();
 
-    /// Does it when it is his turn at the group. Refusal: `unavailable` when that takes ten seconds.
+    Turns() {
+        this(PATIENCE);
+    }
+
+    Turns(Duration patience) {
+        this.patience = patience;
+    }
+
+    /// Does it when it is his turn at the group. Refusal: `unavailable` when that takes four seconds, or
+    /// when too many wait already.
     <T> T await(UUID group, Supplier<T> joining) {
-        Lock line = lines.get(Math.floorMod(group.hashCode(), LINES));
-        if (!isMine(line)) {
-            throw new ProblemException(ProblemCode.UNAVAILABLE).retryAfter(PATIENCE);
+        ReentrantLock line = lines.get(Math.floorMod(group.hashCode(), LINES));
+        if (line.getQueueLength() >= MOST || !isMine(line)) {
+            throw new ProblemException(ProblemCode.UNAVAILABLE).retryAfter(COME_AGAIN);
         }
         try {
             return joining.get();
@@ -38,9 +51,9 @@ class Turns {
         }
     }
 
-    private static boolean isMine(Lock line) {
+    private boolean isMine(ReentrantLock line) {
         try {
-            return line.tryLock(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            return line.tryLock(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;

@@ -12,6 +12,7 @@ import dev.hongyan.kit.problem.ProblemException;
 import dev.hongyan.push.session.Owner;
 import dev.hongyan.push.session.PushMetrics;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
 import io.quarkus.websockets.next.HttpUpgradeCheck;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Context;
@@ -108,9 +109,13 @@ class Upgrade implements HttpUpgradeCheck {
         if (channel.pipeline().get(GUARD) != null) {
             channel.pipeline().remove(GUARD);
         }
+        ChannelHandlerContext own = channel.pipeline().lastContext();
+        if (own == null) { // he has hung up meanwhile, and nobody reads the answer
+            throw new ProblemException(ProblemCode.UNAVAILABLE);
+        }
         // In front of the server's own handler, and so behind the decoder of frames, which takes the place of the
         // decoder of requests.
-        channel.pipeline().addBefore(channel.pipeline().lastContext().name(), GUARD, guard);
+        channel.pipeline().addBefore(own.name(), GUARD, guard);
         return new Handshake(owner, channel, guard, requests.address(request));
     }
 

@@ -54,7 +54,7 @@ public class SelfLines {
     public record Line(UUID recipient, UUID subject, String event, Map<String, ?> details) {}
 
     /// How many are carried at once: so many at least, and a part of those that wait, so that a crowd that
-    /// does not end makes everybody wait for about so many seconds and not for ever longer.
+    /// does not end makes everybody wait for about so many seconds; beyond a thousand a second for longer.
     private record Pace(int least, int part) {}
 
     private record Waiting(UUID id, UUID recipient, String body) {
