@@ -35,18 +35,45 @@ it('leaves rows as they are which nothing has happened to', () => {
   expect([before[2]?.last, after[2]?.last]).toEqual([true, false])
 })
 
+const waiting = (id: string, at: string): Pending => {
+  return { id, conversation: 'c', type: 'text', body: {}, replyTo: null, mentions: [], at, state: 'waiting' }
+}
+
+it('leaves rows as they are while something waits behind them', () => {
+  const all = [1, 2, 3].map((seq) => ({ ...message(seq), sender: 'me' }))
+  const waits = waiting('waits', all[0]!.at)
+  const rows = new Rows()
+  const alone = rows.of(all, [], facts)
+  const before = rows.of(all, [waits], facts)
+  const after = rows.of(all, [waits], facts)
+  expect(before.map(({ last }) => last)).toEqual([false, false, false, true])
+  expect(after.every((row, index) => row === before[index])).toBe(true)
+  // What waits is given up: the row before it is the last one again, as it was.
+  expect(rows.of(all, [], facts).map(({ last }) => last)).toEqual(alone.map(({ last }) => last))
+})
+
+it('shows what has come, and waits only for the rest', () => {
+  const entries = ['m2', 'later'].map((id) => waiting(id, message(2).at))
+  const made = new Rows().of([1, 2, 3].map(message), entries, facts)
+  expect(made.map(({ key, pending }) => [key, !!pending])).toEqual([['m1', false], ['m2', false], ['m3', false], ['later', true]])
+})
+
 it('come out the same, however the messages came', () => {
   const types = ['text', 'notice', 'text', 'text', 'text']
+  const at = (index: number): string => new Date(2026, 10, 20, 23, index * 3).toISOString()
   const all = Array.from({ length: 40 }, (_, index): Message => ({
     ...message(index + 1),
     type: types[index % 5]!,
+    body: index === 26 ? { event: 'settings-changed' } : {},
     sender: ['bob', 'me', 'carol'][Math.floor(index / 4) % 3]!,
-    at: new Date(2026, 10, 20, 22, index * 7).toISOString(),
+    at: at(index),
   }))
-  const waits = { ...message(50), id: 'waits', state: 'waiting' } as unknown as Pending
+  const waits = waiting('waits', at(40))
   const asked = { ...facts, divider: 21 }
   const parts = new Rows()
   const steps: [Message[], Pending[], boolean][] = [
+    [all.slice(5, 20), [], false],
+    [all.slice(5, 24), [waits], false],
     [all.slice(20, 30), [], false],
     [all.slice(20, 31), [], false],
     [all.slice(20, 31), [waits], false],
@@ -59,5 +86,8 @@ it('come out the same, however the messages came', () => {
   for (const [messages, pending, atStart] of steps) {
     expect(parts.of(messages, pending, { ...asked, atStart })).toEqual(new Rows().of(messages, pending, { ...asked, atStart }))
   }
-  expect(parts.of(all, [], asked)).toHaveLength(40)
+  const rows = parts.of(all, [], asked)
+  expect(rows).toHaveLength(39)
+  expect([rows.some(({ first }) => !first), rows.some(({ last }) => !last)]).toEqual([true, true])
+  expect(rows.filter((row) => row.day)).toHaveLength(2)
 })

@@ -57,19 +57,38 @@ export class Rows {
       this.course = beginning()
       this.messages = []
     }
+    const { rows } = this.course
+    const from = Math.max(0, rows.length - 1)
     extend(this.course, messages.slice(this.messages.length).map((message) => [message]), facts)
     this.messages = messages
     this.key = key
-    const all = { ...this.course, rows: [...this.course.rows] }
-    const waiting = pending.filter((entry) => !messages.some(({ id }) => id === entry.id))
-    extend(all, waiting.map((entry) => [{ ...entry, seq: 0, sender: facts.me }, entry]), facts)
+    const all = { ...this.course, rows: [...rows] }
+    extend(all, stillWaiting(pending, messages).map((entry) => [asMessage(entry, facts.me), entry]), facts)
+    for (let i = from; i < all.rows.length; i++) all.rows[i] = known(all.rows[i]!)
+    // Of the last one only what waits behind it says that it is not the last of its kind, and that will be gone.
+    for (let i = from; i < rows.length - 1; i++) rows[i] = all.rows[i]!
     return all.rows
   }
 }
 
+/** What the log does not hold yet. */
+function stillWaiting(pending: Pending[], messages: Message[]): Pending[] {
+  if (!pending.length) return []
+  const ids = new Set(pending.map(({ id }) => id))
+  for (const { id } of messages) ids.delete(id)
+  return pending.filter(({ id }) => ids.has(id))
+}
+
+const waitingAs = new WeakMap<Pending, Message>()
+
+function asMessage(entry: Pending, me: string): Message {
+  const made = waitingAs.get(entry) ?? { ...entry, seq: 0, sender: me }
+  waitingAs.set(entry, made)
+  return made
+}
+
 function extend(course: Course, all: [Message, Pending?][], { me, divider, atStart }: Facts): void {
   const { rows } = course
-  const from = Math.max(0, rows.length - 1)
   for (const [message, entry] of all) {
     if ((!isVisible(message) && message.type !== 'notice') || isHousekeeping(message)) continue
     const unread = !course.divided && divider !== undefined && message.seq > divider && message.sender !== me && isVisible(message)
@@ -93,7 +112,6 @@ function extend(course: Course, all: [Message, Pending?][], { me, divider, atSta
       begin: atStart && !before,
     })
   }
-  for (let i = from; i < rows.length; i++) rows[i] = known(rows[i]!)
 }
 
 function dayAround(time: number): [number, number] {
