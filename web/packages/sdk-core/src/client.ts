@@ -115,13 +115,13 @@ export class Client {
     return this.connection.state
   }
 
-  /** Shows what was kept, then connects. */
+  /** Shows what was kept, then connects. Where nothing can be kept it begins with nothing. */
   async start(): Promise<void> {
     this.unpause = this.platform.onPause(() => {
       this.conversations.drafts.saveAll()
       void this.conversations.keeper.save()
     })
-    await Promise.all([
+    await Promise.allSettled([
       this.conversations.restore(),
       this.people.restoreFriends().then(() => this.people.restore()),
       this.outbox.restore(),

@@ -76,7 +76,7 @@ export class Conversations {
     // What a message alone has told of may be a group.
     const log = known && !known.provisional ? known : await this.fetch(id)
     if (log && !log.restored) {
-      log.restore(await this.platform.storage.load<Message>('messages', `${id}/`))
+      log.restore(await this.platform.storage.load<Message>('messages', `${id}/`).catch(() => []))
       if (!log.messages.length) await this.older(id)
       if (log.info.kind === 'direct' && !log.peer) await this.pages.findPeer(log)
     }

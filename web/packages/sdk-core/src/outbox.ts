@@ -1,4 +1,4 @@
-import type { Platform } from './platform'
+import type { Platform, Write } from './platform'
 import type { ClientFrame, Message, Problem } from './protocol'
 
 const ANSWER_WITHIN_MS = 20_000
@@ -140,14 +140,19 @@ export class Outbox {
 
   private put(entry: Pending): void {
     this.pending.set(entry.id, entry)
-    void this.platform.storage.write([{ table: 'outbox', key: entry.id, value: entry }])
+    this.keep({ table: 'outbox', key: entry.id, value: entry })
     this.changed(entry.conversation)
+  }
+
+  /** What cannot be kept goes out all the same, and would not survive a reload. */
+  private keep(write: Write): void {
+    void this.platform.storage.write([write]).catch(() => {})
   }
 
   private settle(entry: Pending): void {
     this.release(entry)
     this.pending.delete(entry.id)
-    void this.platform.storage.write([{ table: 'outbox', key: entry.id, remove: true }])
+    this.keep({ table: 'outbox', key: entry.id, remove: true })
     this.changed(entry.conversation)
     this.pump(entry.conversation)
   }

@@ -1,6 +1,6 @@
 import type { Api } from './api'
 import { ProblemError } from './api'
-import type { Platform } from './platform'
+import type { Platform, Write } from './platform'
 import type { Friend, Profile } from './protocol'
 
 /** What we must know of a person to show him. */
@@ -44,16 +44,16 @@ export class People {
   }
 
   learn(people: Person[]): void {
-    const writes = []
+    const writes: Write[] = []
     for (const person of people) {
       const before = this.known.get(person.id)
       const now = { ...before, ...person }
       if (JSON.stringify(before) === JSON.stringify(now)) continue
       this.known.set(person.id, now)
-      writes.push({ table: 'people' as const, key: person.id, value: now })
+      writes.push({ table: 'people', key: person.id, value: now })
     }
     if (!writes.length) return
-    void this.platform.storage.write(writes)
+    this.keep(writes)
     this.changed()
   }
 
@@ -67,13 +67,18 @@ export class People {
     } while (cursor)
     this.friends = friends
     this.learn([...friends.values()].map((friend) => friend.user))
-    void this.platform.storage.write([{ table: 'meta', key: 'friends', value: [...friends.values()] }])
+    this.keep([{ table: 'meta', key: 'friends', value: [...friends.values()] }])
     this.changed()
   }
 
   async restoreFriends(): Promise<void> {
     const [kept] = await this.platform.storage.load<Friend[]>('meta', 'friends')
     if (kept && !this.friends.size) this.friends = new Map(kept.map((friend) => [friend.user.id, friend]))
+  }
+
+  /** Who cannot be kept is asked for again next time. */
+  private keep(writes: Write[]): void {
+    void this.platform.storage.write(writes).catch(() => {})
   }
 
   private async ask(id: string): Promise<void> {

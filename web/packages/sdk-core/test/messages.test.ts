@@ -374,6 +374,19 @@ describe('what is no typed text', () => {
     expect(texts()).toEqual(['one', 'two', 'three', 'four', 'five'])
   })
 
+  it('come and go where nothing can be kept', async () => {
+    device.storage.load = device.storage.write = () => Promise.reject(new Error('no storage'))
+    server.says('one')
+    await online()
+    await client.conversations.open(TALK)
+    client.send(TALK, { text: 'mine' })
+    await vi.advanceTimersByTimeAsync(1000)
+    server.says('two')
+    await vi.advanceTimersByTimeAsync(1000)
+    expect(texts()).toEqual(['one', 'mine', 'two'])
+    expect(client.outbox.of(TALK)).toEqual([])
+  })
+
   it('that were read by the other one have another position than before', async () => {
     server.says('one')
     await online()
