@@ -40,15 +40,16 @@ async function show(path) {
 
 /**
  * A refresh token works once. A page that is reloaded while its renewal is under way would use the old one again, which
- * ends the session; so renewals are made here, where they outlive the page, and who asks meanwhile gets the same answer.
+ * ends the session; so renewals are made here, where they outlive the page and its patience, and who asks meanwhile
+ * gets the same answer.
  */
 let renewal
 function renew(request) {
   if (!renewal) {
-    const asked = fetch(request)
+    const asked = fetch(request, { signal: null })
     renewal = asked
     const forget = () => renewal === asked && (renewal = undefined)
-    asked.then(() => setTimeout(forget, RENEWED_MS), forget)
+    asked.then(({ ok }) => (ok ? setTimeout(forget, RENEWED_MS) : forget()), forget)
   }
   return renewal
 }
@@ -61,6 +62,8 @@ self.addEventListener('fetch', (event) => {
     event.respondWith(answer.then((made) => made.clone()))
     return
   }
+  // Who signs in or out is not answered with the token of who was here before.
+  if (event.request.method === 'POST' && pathname.startsWith('/api/auth/')) renewal = undefined
   if (event.request.method !== 'GET' || origin !== location.origin || /^\/(api|ws|docs|problems|about|\.well-known)\b/.test(pathname)) return
   if (event.request.mode === 'navigate') event.respondWith(page(event.request))
   else event.respondWith(caches.match(event.request, { ignoreVary: true }).then((kept) => kept ?? fetch(event.request)))
