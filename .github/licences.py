@@ -36,6 +36,9 @@ def of_component(component):
 
 def choices(expression):
     """The licences of an SPDX expression among which one may choose; what only holds together is fit as a whole."""
+    if re.search(r"\bOR\b", expression) and re.search(r"\bAND\b", expression):
+        yield expression  # which belongs to which only its brackets tell: a person looks at it
+        return
     for part in re.split(r"\bOR\b", expression):
         names = set(re.findall(r"[\w.+-]+", part)) - {"AND"}
         yield " AND ".join(sorted(names - FIT or names)) if len(names - FIT) or len(names) < 2 else min(names)

@@ -11,8 +11,8 @@ import java.util.List;
 
 /// The first start after a restore: who owns people and groups tells again what has happened since the
 /// moment that was put back, and a day before it. Until message-service has read it, it lets people in who
-/// have been thrown out since. So the gateway starts when it is told, which is a moment before that.
-record AfterRestore(Home home) {
+/// have been thrown out since. So the gateway starts when it has.
+record AfterRestore(Home home, Backlog backlog) {
     private static final Duration BEFORE = Duration.ofDays(1);
 
     static void leave(Home home, Instant moment) {
@@ -42,6 +42,7 @@ record AfterRestore(Home home) {
                                         Instant.now().toString()))
                         .run();
             }
+            backlog.awaitRead();
             Files.delete(file);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

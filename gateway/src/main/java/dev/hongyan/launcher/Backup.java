@@ -61,7 +61,7 @@ public record Backup(Path home, Path folder) {
             if (lock == null) {
                 throw new StartException(Texts.text("backup-starting", home));
             }
-            try (LocalPostgres server = LocalPostgres.start(of.postgres(), 0, true, new Archive(of).settings())) {
+            try (LocalPostgres server = new Archive(of).start()) {
                 return make(of, server.accounts());
             }
         } catch (IOException e) {
@@ -70,11 +70,9 @@ public record Backup(Path home, Path folder) {
     }
 
     private BackupManifest make(Home of, DatabaseAccounts server) {
-        Path unfinished = folder.resolveSibling(folder.getFileName() + ".part");
+        Path unfinished = unfinished();
         try (Connection connection = server.connect("postgres");
                 Statement statement = connection.createStatement()) {
-            Folders.delete(unfinished);
-            CheckedCopy.folder(unfinished);
             BackupManifest made = copy(of, server, statement, unfinished);
             made.write(unfinished);
             Folders.forceAll(unfinished);
@@ -90,6 +88,17 @@ public record Backup(Path home, Path folder) {
         }
     }
 
+    /// Another one for each: two backups to the same name do not meet in it.
+    private Path unfinished() {
+        try {
+            Path beside = Child.parent(folder);
+            CheckedCopy.folder(beside);
+            return Files.createTempDirectory(beside, folder.getFileName() + ".part");
+        } catch (IOException e) {
+            throw new StartException(Texts.text("backup-failed", e.toString()), e);
+        }
+    }
+
     private BackupManifest copy(Home of, DatabaseAccounts server, Statement statement, Path into)
             throws SQLException, IOException {
         String begun = Instant.now().toString();
@@ -99,6 +108,8 @@ public record Backup(Path home, Path folder) {
         List<String> folders = new ArrayList<>();
         List<BackupManifest.Content> files = new ArrayList<>();
         copyData(of.postgres(), into, folders, files);
+        // Before the end: what is committed until then is in it.
+        String moment = Instant.now().toString();
         String last;
         try (ResultSet row = statement.executeQuery(
                 "select pg_walfile_name(lsn) as last, labelfile from pg_backup_stop(wait_for_archive => false)")) {
@@ -109,7 +120,6 @@ public record Backup(Path home, Path folder) {
             files.add(CheckedCopy.copy(label, into.resolve("data/backup_label"), "data/backup_label"));
             Files.delete(label);
         }
-        String moment = Instant.now().toString();
         copyLog(of.postgres().resolve("pg_wal"), first, last, into, files);
         for (String secret : List.of("postgres.secret", "secrets.env")) {
             files.add(CheckedCopy.copy(of.folder().resolve(secret), into.resolve(secret), secret));
@@ -164,6 +174,7 @@ public record Backup(Path home, Path folder) {
 
     private static void copyLog(Path log, String first, String last, Path into, List<BackupManifest.Content> files)
             throws IOException {
+        long missing = number(last) - number(first) + 1;
         try (Stream<Path> all = Files.list(log)) {
             for (Path segment : all.sorted().toList()) {
                 String name = String.valueOf(segment.getFileName());
@@ -172,9 +183,18 @@ public record Backup(Path home, Path folder) {
                 if (needed || name.endsWith(".history")) {
                     String path = "data/pg_wal/" + name;
                     files.add(CheckedCopy.copy(segment, into.resolve(path), path));
+                    missing -= needed ? 1 : 0;
                 }
             }
         }
+        if (missing != 0) {
+            throw new StartException(Texts.text("backup-log-gone", missing));
+        }
+    }
+
+    /// Behind the number of the timeline: that of a file of 4 GB, and the place in it.
+    private static long number(String segment) {
+        return (Long.parseLong(segment.substring(8, 16), 16) << 8) + Long.parseLong(segment.substring(16), 16);
     }
 
     /// The last migration of each service, by module.

@@ -195,7 +195,7 @@ public final class Cluster implements AutoCloseable {
         Program gateway = add(own.gateway());
         @Nullable Program postgres = programs.get("postgres");
         early.remove(postgres);
-        AfterRestore afterRestore = new AfterRestore(home);
+        AfterRestore afterRestore = new AfterRestore(home, Backlog.of(own.environment()));
         boolean restored = afterRestore.due();
 
         inParallel(steps -> {

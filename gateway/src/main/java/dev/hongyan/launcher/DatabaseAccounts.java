@@ -14,6 +14,11 @@ record DatabaseAccounts(String host, int port, String user, String password) {
         return "jdbc:postgresql://" + host + ":" + port + "/" + database;
     }
 
+    /// Another role on the same server.
+    DatabaseAccounts as(String role, String rolePassword) {
+        return new DatabaseAccounts(host, port, role, rolePassword);
+    }
+
     Connection connect(String database) throws SQLException {
         Properties properties = new Properties();
         properties.setProperty("user", user);

@@ -42,12 +42,16 @@ record Infrastructure(DatabaseAccounts postgres, String kafkaAddress, List<Progr
 
     private static Program.Kind postgresKind(Home home, DatabaseAccounts accounts) {
         Path log = home.log("postgres");
+        Archive archive = new Archive(home);
         return new Program.Kind(
                 "postgres",
                 accounts.port(),
                 "INT",
-                () -> LocalPostgres.prepare(home.postgres(), true, log),
-                () -> LocalPostgres.launch(home.postgres(), accounts.port(), true, new Archive(home).settings(), log),
+                () -> {
+                    LocalPostgres.prepare(home.postgres(), true, log);
+                    archive.prepare();
+                },
+                () -> LocalPostgres.launch(home.postgres(), accounts.port(), true, archive.settings(), log),
                 accounts::answers,
                 LocalPostgres::waitsForSessions);
     }

@@ -199,7 +199,7 @@ public final class LocalPostgres implements AutoCloseable {
     /// Ends a server that its launcher left behind; forgets one that is gone. PostgreSQL itself goes by the number
     /// alone
     /// and would refuse to start when another program has it by now.
-    private static void endFormerServer(Path data) {
+    static void endFormerServer(Path data) {
         Path file = data.resolve("postmaster.pid");
         if (!Files.exists(file)) {
             return;

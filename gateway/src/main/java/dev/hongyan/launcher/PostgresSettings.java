@@ -20,6 +20,8 @@ final class PostgresSettings {
         settings.put("effective_cache_size", "512MB");
         settings.put("max_wal_size", "2GB");
         settings.put("checkpoint_timeout", "15min");
+        // A backup that hangs keeps no more of the log than that.
+        settings.put("max_slot_wal_keep_size", "16GB");
         settings.put("random_page_cost", "1.1");
         // Statements here are short: compiling one costs more than it saves.
         settings.put("jit", "off");

@@ -21,6 +21,8 @@ import java.util.Map;
 /// @param arguments the service's name and two instants (RFC 3339)
 record Republish(Home home, List<String> arguments) {
     private static final ObjectMapper MAPPER = new ObjectMapper();
+    /// Of a long time nobody waits for one answer.
+    private static final Duration AT_ONCE = Duration.ofHours(1);
 
     int run() {
         if (arguments.size() != 3) {
@@ -29,21 +31,30 @@ record Republish(Home home, List<String> arguments) {
         String service = arguments.get(0);
         Home.Running asked = running(service);
         Home.Running issuer = running(Service.USER.moduleName());
-        String span = MAPPER.createObjectNode()
-                .put("from", instant(arguments.get(1)))
-                .put("to", instant(arguments.get(2)))
-                .toString();
-        try {
-            String token = post(issuer, "/internal/token", basic(), "grant_type=client_credentials", false)
-                    .path("accessToken")
-                    .asText();
-            JsonNode answer = post(asked, "/internal/republish", "Bearer " + token, span, true);
-            System.out.println(
-                    Texts.text("republish-done", answer.path("events").asLong(), service));
-            return 0;
+        Instant to = instant(arguments.get(2));
+        long events = 0;
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            for (Instant from = instant(arguments.get(1)); from.isBefore(to); from = from.plus(AT_ONCE)) {
+                String span = MAPPER.createObjectNode()
+                        .put("from", from.toString())
+                        .put("to", earlier(from.plus(AT_ONCE), to).toString())
+                        .toString();
+                String token = post(http, issuer, "/internal/token", basic(), "grant_type=client_credentials", false)
+                        .path("accessToken")
+                        .asText();
+                events += post(http, asked, "/internal/republish", "Bearer " + token, span, true)
+                        .path("events")
+                        .asLong();
+            }
         } catch (IOException e) {
             throw new StartException(Texts.text("republish-failed", service, String.valueOf(e.getMessage())), e);
         }
+        System.out.println(Texts.text("republish-done", events, service));
+        return 0;
+    }
+
+    private static Instant earlier(Instant one, Instant other) {
+        return one.isBefore(other) ? one : other;
     }
 
     private Home.Running running(String service) {
@@ -55,9 +66,9 @@ record Republish(Home home, List<String> arguments) {
                 .orElseThrow(() -> new StartException(Texts.text("republish-not-running", service)));
     }
 
-    private static String instant(String text) {
+    private static Instant instant(String text) {
         try {
-            return Instant.parse(text).toString();
+            return Instant.parse(text);
         } catch (DateTimeParseException e) {
             throw new StartException(Texts.text("republish-usage"), e);
         }
@@ -69,7 +80,8 @@ record Republish(Home home, List<String> arguments) {
         return "Basic " + Base64.getEncoder().encodeToString(credentials.getBytes(StandardCharsets.UTF_8));
     }
 
-    private static JsonNode post(Home.Running to, String path, String authorization, String body, boolean json)
+    private static JsonNode post(
+            HttpClient http, Home.Running to, String path, String authorization, String body, boolean json)
             throws IOException {
         HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + to.port() + path))
                 .timeout(Duration.ofMinutes(5))
@@ -77,7 +89,7 @@ record Republish(Home home, List<String> arguments) {
                 .header("Content-Type", json ? "application/json" : "application/x-www-form-urlencoded")
                 .POST(HttpRequest.BodyPublishers.ofString(body))
                 .build();
-        try (HttpClient http = HttpClient.newHttpClient()) {
+        try {
             HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
             if (response.statusCode() != 200) {
                 throw new IOException(response.statusCode() + " " + response.body());

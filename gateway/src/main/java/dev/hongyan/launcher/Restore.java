@@ -60,6 +60,9 @@ public record Restore(
         }
         String what = only == null ? Texts.text("restore-all") : only.database();
         System.out.println(Texts.text("restore-done", what, (System.nanoTime() - begun) / 1_000_000_000));
+        if (only == null && !System.getenv().getOrDefault("HONGYAN_KAFKA", "").isEmpty()) {
+            System.out.println(Texts.text("restore-own-kafka"));
+        }
         if (only == null || only == Service.REDPACKET) {
             System.out.println(Texts.text("restore-money"));
         }
@@ -72,10 +75,10 @@ public record Restore(
                 throw new StartException(Texts.text("restore-no-others", only.moduleName(), home));
             }
         }
-        Path work = home.resolve("restoring");
+        Path work = work(of);
         long written;
         try {
-            Folders.delete(work);
+            clear(of);
             CheckedCopy.folder(work);
             RestoredServer restored = new RestoredServer(backup, work, archive, to, new Archive(of).folder());
             restored.unpack(manifest);
@@ -102,14 +105,28 @@ public record Restore(
 
     private void copyOne(Home of, BackupManifest manifest, LocalPostgres restored, Service service, long written)
             throws SQLException {
-        try (LocalPostgres present = LocalPostgres.start(of.postgres(), 0, true, new Archive(of).settings());
+        try (LocalPostgres present = new Archive(of).start();
                 Connection from = restored.connect(service.database());
                 Connection into = present.connect(service.database())) {
+            // A large table takes its time, and so does its commit.
+            from.setNetworkTimeout(Runnable::run, 0);
+            into.setNetworkTimeout(Runnable::run, 0);
             DatabaseCopy copy = new DatabaseCopy(from, into);
             copy.requireAlike();
             remember(of, manifest, List.of(service), written);
             copy.run();
         }
+    }
+
+    /// What a restore has left that was killed: the copy, and the server on it, of which no record tells. Nobody
+    /// restores meanwhile: the caller has the home's lock.
+    static void clear(Home of) throws IOException {
+        LocalPostgres.endFormerServer(work(of).resolve("postgres"));
+        Folders.delete(work(of));
+    }
+
+    private static Path work(Home of) {
+        return of.folder().resolve("restoring");
     }
 
     /// Before anything is replaced. What is put back must never be started in its old generation, whatever

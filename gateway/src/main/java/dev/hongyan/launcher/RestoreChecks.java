@@ -32,9 +32,8 @@ final class RestoreChecks {
         }
     }
 
-    /// The others know later versions of people and groups and would not believe the earlier ones: who was let in or
-    /// thrown
-    /// out since then would be one thing here and another there, for ever.
+    /// The others know later versions of people and groups and would not believe the earlier ones: who was
+    /// let in or thrown out since then would be one thing here and another there, for ever.
     static void requireWhole(@Nullable Service only) {
         if (only == Service.USER || only == Service.GROUP) {
             throw new StartException(Texts.text("restore-only-whole", only.moduleName()));
@@ -69,6 +68,9 @@ final class RestoreChecks {
     /// files.
     private static void requireOneSystem(Restore restore) throws IOException {
         OptionalLong backedUp = SystemIdentity.ofData(restore.backup().resolve("data"));
+        if (backedUp.isEmpty()) {
+            throw new StartException(Texts.text("restore-damaged", restore.backup()));
+        }
         OptionalLong present = SystemIdentity.ofData(new Home(restore.home()).postgres());
         if (restore.only() != null && present.isPresent() && !present.equals(backedUp)) {
             throw new StartException(Texts.text("restore-other-system", restore.home()));
@@ -83,7 +85,11 @@ final class RestoreChecks {
     }
 
     private static int newestMigration(Path module) {
-        try (Stream<Path> files = Files.list(module.resolve("src/main/resources/db/migration"))) {
+        Path migrations = module.resolve("src/main/resources/db/migration");
+        if (!Files.isDirectory(migrations)) {
+            return 0; // a service that is not known here
+        }
+        try (Stream<Path> files = Files.list(migrations)) {
             return files.map(file -> String.valueOf(file.getFileName()))
                     .filter(name -> name.matches("V\\d+__.*"))
                     .mapToInt(name -> Integer.parseInt(name.substring(1, name.indexOf("__"))))

@@ -32,6 +32,7 @@ record Up(CommandLine line) {
             throw new StartException(alreadyRunning(home));
         }
         Down.endWhatWasLeft(home);
+        deleteUnfinishedRestore(home);
         deleteOtherPackages(home);
         new Archive(home).choose(line.archive());
         Options options = line.options();
@@ -129,6 +130,15 @@ record Up(CommandLine line) {
                     copies.filter(copy -> !copy.equals(line.packages())).toList()) {
                 Folders.delete(other);
             }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// It holds messages and secrets.
+    private static void deleteUnfinishedRestore(Home home) {
+        try {
+            Restore.clear(home);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -6,81 +6,21 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-/// Backups that are really put back, of a server with the five databases and notes in some of them.
-///
-/// The server and a backup of it are made once. Each test works on a copy of what came of it: behind the backup,
-/// in which people and messages are noted "before", there is a note "after" of each.
-class BackupTest {
-    @TempDir
-    static Path shared = Path.of("/");
-
-    @TempDir
-    Path folder;
-
-    private Home home = new Home(Path.of("/"));
-    private Path backup = Path.of("/");
-    private Path archive = Path.of("/");
-
-    @BeforeAll
-    static void makeTheServerAndABackup() throws Exception {
-        Home home = new Home(shared.toRealPath().resolve("home"));
-        CheckedCopy.folder(home.folder());
-        home.secret("ANY");
-        try (LocalPostgres server = start(home)) {
-            for (Service service : Service.values()) {
-                server.ensureDatabase(service.database(), service.database(), "p");
-                execute(
-                        server,
-                        service,
-                        "create table flyway_schema_history (version text, checksum int);"
-                                + "create table note (id bigint generated always as identity, text text);"
-                                + "create function refuse() returns trigger language plpgsql as $$ begin raise"
-                                + " exception 'no'; end $$;"
-                                + "create trigger note_stays before truncate on note execute function refuse()");
-            }
-            execute(server, Service.MESSAGE, "create sequence other; select nextval('other')");
-            note(server, Service.USER, "before");
-            note(server, Service.MESSAGE, "before");
-            new Backup(home.folder(), shared.toRealPath().resolve("backup")).run();
-            note(server, Service.USER, "after");
-            note(server, Service.MESSAGE, "after");
-        }
-        home.ended("postgres");
-    }
-
-    @BeforeEach
-    void takeACopy() throws Exception {
-        home = new Home(folder.toRealPath().resolve("home"));
-        backup = shared.toRealPath().resolve("backup");
-        archive = folder.toRealPath().resolve("archive");
-        Path made = shared.toRealPath().resolve("home");
-        try (Stream<Path> files = Files.walk(made)) {
-            for (Path file : files.toList()) {
-                Files.copy(file, home.folder().resolve(made.relativize(file)), StandardCopyOption.COPY_ATTRIBUTES);
-            }
-        }
-    }
-
+/// Backups that are really put back: everything, or one service, as of when they were made.
+class BackupTest extends BackedUpTest {
     @Test
     void everythingComesBackAsItWasWhenTheBackupEnded() throws Exception {
         String secrets = Files.readString(home.folder().resolve("secrets.env"));
+        LocalPostgres leftByAnother = LocalPostgres.start(home.folder().resolve("restoring/postgres"), 0, false);
 
         Restore.of(home.folder(), backup, null).run();
+
+        assertThat(leftByAnother.child().alive()).isFalse();
 
         try (LocalPostgres server = start(home)) {
             assertThat(notes(server, Service.USER)).containsExactly("before");
@@ -142,7 +82,7 @@ class BackupTest {
             note(server, Service.MESSAGE, "later");
             assertThat(notes(server, Service.MESSAGE)).containsExactly("before", "later");
             assertThat(notes(server, Service.USER)).containsExactly("before", "after");
-            assertThat(numbers(server)).containsExactly(1L, 3L);
+            assertThat(numbers(server, Service.MESSAGE)).containsExactly("1", "3");
         }
         assertThat(new Generations(home).of(Service.MESSAGE)).isEqualTo(1);
         assertThat(new Generations(home).of(Service.USER)).isZero();
@@ -163,67 +103,6 @@ class BackupTest {
         try (LocalPostgres server = start(home)) {
             assertThat(notes(server, Service.MESSAGE)).containsExactly("before", "after");
         }
-    }
-
-    @Test
-    void theArchiveGoesOnOverABackupAndAServiceAloneOfAStoppedHome() throws Exception {
-        Path archived = folder.toRealPath().resolve("backup");
-        new Archive(home).choose(archive.toString());
-        try (LocalPostgres server = start(home)) {
-            new Backup(home.folder(), archived).run();
-            note(server, Service.GROUP, "first");
-        }
-        Restore.of(home.folder(), archived, Service.MESSAGE).run();
-        new Backup(home.folder(), folder.toRealPath().resolve("another")).run();
-        try (LocalPostgres server = start(home)) {
-            note(server, Service.GROUP, "second");
-        }
-
-        new Restore(home.folder(), archived, null, archive, null, 0).run();
-
-        try (LocalPostgres server = start(home)) {
-            assertThat(notes(server, Service.GROUP)).containsExactly("first", "second");
-        }
-    }
-
-    @Test
-    void theServerRunsWhileItsArchiveIsAway() throws Exception {
-        new Archive(home).choose(archive.toString());
-        Files.delete(archive);
-
-        try (LocalPostgres server = start(home)) {
-            assertThat(notes(server, Service.USER)).containsExactly("before", "after");
-        }
-    }
-
-    @Test
-    void anyMomentInTheArchiveComesBack() throws Exception {
-        Path archived = folder.toRealPath().resolve("backup");
-        new Archive(home).choose(archive.toString());
-        Instant moment;
-        try (LocalPostgres server = start(home)) {
-            new Backup(home.folder(), archived).run();
-            note(server, Service.GROUP, "before");
-            moment = now(server);
-            note(server, Service.GROUP, "after");
-        }
-
-        new Restore(home.folder(), archived, null, archive, moment, 7).run();
-
-        try (LocalPostgres server = start(home)) {
-            assertThat(notes(server, Service.GROUP)).containsExactly("before");
-            note(server, Service.GROUP, "again");
-        }
-        assertThat(new Generations(home).all().values()).containsOnly(7L);
-        assertThatThrownBy(
-                        () -> new Restore(home.folder(), archived, null, archive, moment.plusSeconds(9_000), 0).run())
-                .hasMessageContaining("has been changed");
-        new Restore(home.folder(), archived, null, archive, null, 0).run();
-        try (LocalPostgres server = start(home)) {
-            assertThat(notes(server, Service.GROUP)).containsExactly("before", "again");
-        }
-        Files.writeString(archive.resolve("00000003.history"), "of another life");
-        assertThatThrownBy(() -> start(home)).hasMessageContaining("another life");
     }
 
     @Test
@@ -274,56 +153,5 @@ class BackupTest {
 
     private static void assertRefused(Restore restore, String why) {
         assertThatThrownBy(restore::run).isInstanceOf(StartException.class).hasMessageContaining(why);
-    }
-
-    /// As `up` starts it.
-    private static LocalPostgres start(Home home) {
-        LocalPostgres server = LocalPostgres.start(home.postgres(), 0, true, new Archive(home).settings());
-        home.started("postgres", server.pid(), server.port());
-        return server;
-    }
-
-    private static void note(LocalPostgres server, Service service, String text) throws SQLException {
-        execute(server, service, "insert into note (text) values ('" + text + "')");
-    }
-
-    private static void execute(LocalPostgres server, Service service, String sql) throws SQLException {
-        try (Connection connection = server.connect(service.database());
-                Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
-    }
-
-    private static List<String> notes(LocalPostgres server, Service service) throws SQLException {
-        List<String> notes = new ArrayList<>();
-        try (Connection connection = server.connect(service.database());
-                Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery("select text from note order by id")) {
-            while (rows.next()) {
-                notes.add(rows.getString(1));
-            }
-        }
-        return notes;
-    }
-
-    private static List<Long> numbers(LocalPostgres server) throws SQLException {
-        List<Long> numbers = new ArrayList<>();
-        try (Connection connection = server.connect(Service.MESSAGE.database());
-                Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery("select id from note order by id")) {
-            while (rows.next()) {
-                numbers.add(rows.getLong(1));
-            }
-        }
-        return numbers;
-    }
-
-    private static Instant now(LocalPostgres server) throws SQLException {
-        try (Connection connection = server.connect("postgres");
-                Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("select clock_timestamp()")) {
-            row.next();
-            return row.getTimestamp(1).toInstant();
-        }
     }
 }

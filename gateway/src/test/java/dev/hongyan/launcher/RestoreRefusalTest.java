@@ -113,7 +113,7 @@ class RestoreRefusalTest {
         assertRefused(() -> new Restore(home.folder(), backup, null, archive, null, 0).run(), "two different systems");
         CheckedCopy.folder(home.folder());
         new Archive(home).choose(archive.toString());
-        assertRefused(() -> new Archive(home).settings(), "is of another system");
+        assertRefused(() -> new Archive(home).prepare(), "is of another system");
     }
 
     @Test
