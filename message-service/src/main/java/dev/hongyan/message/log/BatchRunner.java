@@ -26,6 +26,8 @@ final class BatchRunner implements AutoCloseable {
 
     private final Log log;
     private @Nullable LogConnection connection;
+    /// Whether it has been said that there is no connection.
+    private boolean away;
 
     /// What the runners of a process share.
     record Log(
@@ -52,13 +54,14 @@ final class BatchRunner implements AutoCloseable {
     }
 
     private List<Entry> attempt(List<Entry> batch) {
+        boolean kept = connection != null;
         List<Long> acknowledged = log.acknowledged().take();
         Attempt attempt;
         try {
             attempt = transact(batch, acknowledged);
         } catch (SQLException | RuntimeException e) {
             log.acknowledged().giveBack(acknowledged);
-            return failed(batch, e);
+            return failed(batch, e, kept);
         }
         finish(attempt, acknowledged);
         return attempt.skipped();
@@ -156,14 +159,26 @@ final class BatchRunner implements AutoCloseable {
         }
     }
 
-    private List<Entry> failed(List<Entry> batch, Exception failure) {
+    /// A connection that lay idle while the database was restarted is found dead by its next batch. That runs again
+    /// on a new one, once: should the lost transaction have been committed, its messages are there under their ids;
+    /// should it still be under way, their conversations are locked.
+    private List<Entry> failed(List<Entry> batch, Exception failure, boolean kept) {
         if (failure instanceof SQLException sql && refusesData(sql) && rolledBack()) {
             log.metrics().retried(sql.getSQLState());
             return halve(batch, sql);
         }
         disconnect(failure);
+        if (kept && failure instanceof SQLException sql && lostConnection(sql)) {
+            return run(batch);
+        }
         answer(batch, MessageLog.UNKNOWN);
         return List.of();
+    }
+
+    /// By the states of SQL: connection exceptions, the server's end, a transaction that was idle for too long.
+    private static boolean lostConnection(SQLException failure) {
+        String state = String.valueOf(failure.getSQLState());
+        return state.startsWith("08") || state.startsWith("57P") || state.equals("25P03");
     }
 
     private static boolean refusesData(SQLException failure) {
@@ -212,6 +227,7 @@ final class BatchRunner implements AutoCloseable {
         if (open == null) {
             open = log.connections().open();
             connection = open;
+            away = false;
         }
         return open;
     }
@@ -225,8 +241,12 @@ final class BatchRunner implements AutoCloseable {
         }
     }
 
+    /// Said once for each time that the database is away, not for each batch that asks for it.
     private void disconnect(Exception cause) {
-        LOG.warnf("append connection dropped, cause=%s", cause.toString());
+        if (!away) {
+            LOG.warnf("append connection dropped, cause=%s", cause.toString());
+        }
+        away = true;
         close();
     }
 
