@@ -34,7 +34,8 @@ import java.util.UUID;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
-/// The way to message-service. Never called inside a transaction: nobody waits for the network with rows locked.
+/// The way to message-service. Never called with rows locked that somebody else may want: nobody waits for the network
+/// of others.
 @ApplicationScoped
 public class Conversations {
     private static final Logger LOG = Logger.getLogger(Conversations.class);

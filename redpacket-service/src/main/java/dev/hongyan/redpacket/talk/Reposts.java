@@ -35,9 +35,13 @@ class Reposts {
             insert into message_restoration (generation) select unnest(?::bigint[]) on conflict do nothing""";
     private static final String NOTE = """
             insert into repost (subject, kind)
-            select id, 'packet' from packet where updated_at >= ? and funded_at >= ? and state not in ('pending', 'void')
-            union all
-            select id, 'transfer' from transfer where updated_at >= ? and funded_at >= ? and state not in ('pending', 'void')
+            select id, kind from (
+                select id, 'packet' as kind, funded_at from packet
+                where updated_at >= ? and funded_at >= ? and state not in ('pending', 'void')
+                union all
+                select id, 'transfer', funded_at from transfer
+                where updated_at >= ? and funded_at >= ? and state not in ('pending', 'void')) as paid
+            order by funded_at, id
             on conflict (subject) do update set noted_at = excluded.noted_at, due_at = excluded.due_at""";
     private static final String DUE = """
             select subject, kind from repost where due_at <= (select clock_timestamp()) order by due_at, subject limit ?""";
@@ -113,9 +117,9 @@ class Reposts {
         Map<Boolean, List<UUID>> subjects =
                 due.stream().map(Due::subject).collect(Collectors.partitioningBy(messages::containsKey));
         List<UUID> lost = subjects.getOrDefault(true, List.of());
-        sql.update(DONE, subjects.getOrDefault(false, List.of()));
         List<AppendAnswer> answers =
                 conversations.append(lost.stream().map(messages::get).toList());
+        sql.update(DONE, subjects.getOrDefault(false, List.of()));
         return settle(lost, answers) && due.size() == AT_ONCE;
     }
 

@@ -3,11 +3,14 @@ package dev.hongyan.redpacket.talk;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.hongyan.redpacket.RedPacketServiceTest;
 import dev.hongyan.redpacket.TestUser;
 import io.quarkus.test.junit.QuarkusTest;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -56,10 +59,49 @@ class RepostTest extends RedPacketServiceTest {
         neighbours().put("/refusing/" + group, "not-a-member");
 
         restored(Instant.now().minusSeconds(60));
-        await().atMost(SOON).until(() -> waiting(packet) == 1);
+        await().atMost(SOON).until(() -> refused(packet) == 1);
         neighbours().delete("/refusing/" + group);
 
         await().atMost(SOON).until(() -> messages(group).size() == 1);
+    }
+
+    @Test
+    void whatIsRefusedForADayHoldsNothingUpAndIsGivenUp() {
+        TestUser alice = rich(100);
+        UUID closed = group(alice, newUser());
+        UUID open = group(alice, newUser());
+        String refused = alice.sent(closed, "lucky", 10, 1);
+        alice.sent(open, "lucky", 10, 1);
+        neighbours().delete("/messages/" + closed);
+        neighbours().delete("/messages/" + open);
+        neighbours().put("/refusing/" + closed, "not-a-member");
+
+        restored(Instant.now().minusSeconds(60));
+        await().atMost(SOON).until(() -> refused(refused) == 1 && messages(open).size() == 1);
+        execute("update repost set noted_at = noted_at - interval '1 day', due_at = clock_timestamp() where subject = '"
+                + refused + "'");
+
+        await().atMost(SOON).until(() -> waiting(refused) == 0);
+        neighbours().delete("/refusing/" + closed);
+        assertThat(messages(closed)).isEmpty();
+    }
+
+    @Test
+    void lostMessagesComeBackInTheirOrderPacketsAndTransfersAlike() {
+        TestUser alice = rich(100);
+        TestUser bob = newUser();
+        UUID direct = direct(alice, bob);
+        alice.sent(direct, "lucky", 10, 1);
+        alice.once().post("/api/transfers", Map.of("to", bob.id(), "amount", 20));
+        alice.sent(direct, "lucky", 30, 1);
+        List<JsonNode> before = messages(direct);
+        assertThat(before).hasSize(3);
+        neighbours().delete("/messages/" + direct);
+
+        restored(Instant.now().minusSeconds(60));
+
+        await().atMost(SOON).until(() -> messages(direct).size() == 3);
+        assertThat(messages(direct)).isEqualTo(before);
     }
 
     @Test
@@ -83,6 +125,12 @@ class RepostTest extends RedPacketServiceTest {
 
     private boolean seen() {
         return number("select count(*) from message_restoration where generation = " + GENERATION.get()) == 1;
+    }
+
+    /// It was asked for and is due again later.
+    private long refused(String packet) {
+        return number("select count(*) from repost where due_at > noted_at + interval '5 seconds' and subject = '"
+                + packet + "'");
     }
 
     private long waiting(String packet) {
