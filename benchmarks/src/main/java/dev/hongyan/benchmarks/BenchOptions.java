@@ -106,7 +106,7 @@ record BenchOptions(Common common, boolean viaGateway, boolean memory, int memor
         boolean viaGateway = given.has("via-gateway");
         String name = memory ? "memory" : viaGateway ? "via-gateway" : "direct";
         return new BenchOptions(
-                common(given, root, name, PEOPLE, 20, "500,1000"),
+                common(given, home(root, ""), name, PEOPLE, 20, "500,1000"),
                 viaGateway,
                 memory,
                 given.number("memory-seconds", 600));
@@ -116,7 +116,7 @@ record BenchOptions(Common common, boolean viaGateway, boolean memory, int memor
         Arguments given = parse(
                 words, Set.of("quick", "no-search", "no-ceilings"), Set.of("members", "senders", "bystanders", "rest"));
         Group group = new Group(
-                common(given, root, "group", PEOPLE, 20, "50,200"),
+                common(given, home(root, "-group"), "group", PEOPLE, 20, "50,200"),
                 given.number("members", 1_000),
                 given.number("senders", 20),
                 given.number("bystanders", 200),
@@ -132,7 +132,7 @@ record BenchOptions(Common common, boolean viaGateway, boolean memory, int memor
                 parse(words, Set.of("quick", "no-ceilings"), Set.of("crowd", "distinct", "refusals", "warm-ups"));
         boolean quick = given.has("quick");
         return new Packets(
-                common(given, root, "packets", quick ? 1_000 : 10_000, 0, ""),
+                common(given, home(root, "-packets"), "packets", quick ? 1_000 : 10_000, 0, ""),
                 given.number("crowd", 1_000),
                 given.number("distinct", quick ? 500 : 5_000),
                 given.number("refusals", quick ? 2_000 : 10_000),
@@ -144,7 +144,7 @@ record BenchOptions(Common common, boolean viaGateway, boolean memory, int memor
         List<Integer> sizes =
                 List.copyOf(new TreeSet<>(given.numbers("sizes", given.has("quick") ? "500,2000" : "2000,10000")));
         int most = sizes.isEmpty() ? 0 : sizes.getLast();
-        Common common = common(given, root, "connections", most, 4, "");
+        Common common = common(given, home(root, "-connections"), "connections", most, 4, "");
         int dropped = given.number("dropped", Math.min(PEOPLE, most));
         if (most == 0 || common.users < most || dropped > most) {
             throw new IllegalArgumentException("So many people are not there");
@@ -190,7 +190,7 @@ record BenchOptions(Common common, boolean viaGateway, boolean memory, int memor
 
     static Starts starts(List<String> words, Path root) {
         Arguments given = parse(words, Set.of(), Set.of("rounds"));
-        return new Starts(common(given, root, "starts", 0, 0, ""), given.number("rounds", 5));
+        return new Starts(common(given, home(root, ""), "starts", 0, 0, ""), given.number("rounds", 5));
     }
 
     private static Arguments parse(List<String> words, Set<String> flags, Set<String> options) {
@@ -199,11 +199,16 @@ record BenchOptions(Common common, boolean viaGateway, boolean memory, int memor
         return Arguments.parse(words, flags, all);
     }
 
-    private static Common common(Arguments given, Path root, String name, int users, int friends, String rates) {
+    /// Groups of thousands and lines of red packets would be in the figures of those who only talk in pairs.
+    private static Path home(Path root, String of) {
+        return root.resolve(".hongyan/bench" + of);
+    }
+
+    private static Common common(Arguments given, Path home, String name, int users, int friends, String rates) {
         boolean quick = given.has("quick");
         int seconds = quick ? 15 : given.has("full") ? 300 : 60;
         return new Common(
-                Path.of(given.text("home", root.resolve(".hongyan/bench").toString())),
+                Path.of(given.text("home", home.toString())),
                 given.text("name", name),
                 given.number("users", users),
                 given.number("friends", friends),

@@ -44,7 +44,7 @@ final class ClaimLoad implements AutoCloseable {
     ///
     /// @param refusal the status of a refusal that is expected; any other but 201 is a fault
     Result run(String name, List<Claim> claims, int clients, int refusal) {
-        Run run = new Run(claims, clients, refusal);
+        Run run = new Run(name, claims, clients, refusal);
         double seconds = run.await();
         return new Result(name, clients, run.paid.get(), run.refused.get(), run.micros, seconds);
     }
@@ -55,6 +55,7 @@ final class ClaimLoad implements AutoCloseable {
     }
 
     private final class Run {
+        private final String name;
         private final List<Claim> claims;
         private final int refusal;
         private final HttpClient http;
@@ -65,7 +66,8 @@ final class ClaimLoad implements AutoCloseable {
         private final CountDownLatch left;
         private final long start;
 
-        Run(List<Claim> claims, int clients, int refusal) {
+        Run(String name, List<Claim> claims, int clients, int refusal) {
+            this.name = name;
             this.claims = claims;
             this.refusal = refusal;
             this.left = new CountDownLatch(claims.size());
@@ -111,13 +113,13 @@ final class ClaimLoad implements AutoCloseable {
                     .onComplete(answer -> {
                         micros.recordValue((System.nanoTime() - begun) / 1_000);
                         if (answer.failed()) {
-                            faults.claim(String.valueOf(answer.cause()));
+                            faults.claim(name + ": " + answer.cause());
                         } else if (answer.result() == CREATED) {
                             paid.incrementAndGet();
                         } else if (answer.result() == refusal) {
                             refused.incrementAndGet();
                         } else {
-                            faults.claim("answered " + answer.result());
+                            faults.claim(name + ": claim " + index + " answered " + answer.result());
                         }
                         left.countDown();
                         claimNext();
