@@ -32,6 +32,8 @@ record Child(String name, Process process, Path log, long begun) {
             ProcessBuilder builder = new ProcessBuilder(command)
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+            // Otherwise the C library keeps memory for each of many threads that seldom need any.
+            builder.environment().putIfAbsent("MALLOC_ARENA_MAX", "2");
             builder.environment().putAll(environment);
             Process process = builder.start();
             process.getOutputStream().close();

@@ -39,6 +39,12 @@ class ImagesTest {
                 .filter(it -> it.startsWith("ENTRYPOINT"))
                 .toList();
         assertThat(entries).hasSize(2);
+        assertThat(Chart.text(LAUNCHER.resolve("Child.java"))).contains("\"MALLOC_ARENA_MAX\", \"2\"");
+        assertThat(Chart.text(IMAGES.resolve("Dockerfile"))
+                        .lines()
+                        .filter(it -> it.startsWith("ENV JDK_JAVA_OPTIONS=")))
+                .hasSize(2)
+                .allMatch(it -> it.endsWith(" MALLOC_ARENA_MAX=2"));
         for (String entry : entries) {
             flags.forEach(flag -> assertThat(entry).contains('"' + flag + '"'));
         }
