@@ -1,6 +1,7 @@
 import { createPinia } from 'pinia'
 import { createApp, watch } from 'vue'
 import App from './App.vue'
+import { followUpgrades } from './lib/upgrade'
 import { router } from './router'
 import { useAccount } from './state/account'
 import { preferences } from './state/preferences'
@@ -21,8 +22,10 @@ async function begin(): Promise<void> {
   )
 }
 
+followUpgrades(router)
 void begin()
 
+// Without it all works but without a network.
 if (import.meta.env.PROD && 'serviceWorker' in navigator) {
-  addEventListener('load', () => void navigator.serviceWorker.register('/sw.js'))
+  addEventListener('load', () => void navigator.serviceWorker.register('/sw.js').catch(() => {}))
 }
