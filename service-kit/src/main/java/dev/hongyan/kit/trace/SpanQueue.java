@@ -7,7 +7,6 @@ import io.opentelemetry.sdk.common.CompletableResultCode;
 import io.opentelemetry.sdk.trace.ReadWriteSpan;
 import io.opentelemetry.sdk.trace.ReadableSpan;
 import io.opentelemetry.sdk.trace.SpanProcessor;
-import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,7 +25,6 @@ final class SpanQueue implements SpanProcessor {
     private static final int BATCH = 512;
     private static final long GATHER_MILLIS = 200;
     private static final Duration LAST_EXPORT = Duration.ofSeconds(2);
-    private static final Duration END = Duration.ofMillis(500);
     private static final Duration BETWEEN_COMPLAINTS = Duration.ofMinutes(1);
 
     private final BlockingQueue<ReadableSpan> ended = new ArrayBlockingQueue<>(ROOM);
@@ -90,20 +88,20 @@ final class SpanQueue implements SpanProcessor {
         List<ReadableSpan> spans = new ArrayList<>(BATCH);
         spans.add(first);
         ended.drainTo(spans, BATCH - 1);
-        List<SpanData> batch = spans.stream().map(ReadableSpan::toSpanData).toList();
-        CompletableResultCode result = given(batch);
+        CompletableResultCode result = given(spans);
         if (result.isSuccess()) {
-            exported.increment(batch.size());
+            exported.increment(spans.size());
         } else {
-            failed.increment(batch.size());
-            complain(batch.size(), result.getFailureThrowable());
+            failed.increment(spans.size());
+            complain(spans.size(), result.getFailureThrowable());
         }
     }
 
-    private CompletableResultCode given(List<SpanData> batch) {
+    private CompletableResultCode given(List<ReadableSpan> spans) {
         try {
-            return exporter.export(batch).join(10, TimeUnit.SECONDS);
-        } catch (RuntimeException e) {
+            return exporter.export(spans.stream().map(ReadableSpan::toSpanData).toList())
+                    .join(10, TimeUnit.SECONDS);
+        } catch (Throwable e) { // an error, too, is no reason to count them nowhere
             return CompletableResultCode.ofExceptionalFailure(e);
         }
     }
@@ -131,12 +129,10 @@ final class SpanQueue implements SpanProcessor {
                     .daemon()
                     .name("trace-end")
                     .start(exporter::shutdown)
-                    .join(END);
+                    .join(Duration.ofMillis(500));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        List<ReadableSpan> left = new ArrayList<>();
-        ended.drainTo(left);
-        dropped.increment(left.size());
+        dropped.increment(ended.drainTo(new ArrayList<>()));
     }
 }

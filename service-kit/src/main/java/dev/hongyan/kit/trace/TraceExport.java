@@ -46,11 +46,11 @@ class TraceExport {
     void start(@Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE - 100) StartupEvent event) {
         endpoint.ifPresent(address -> {
             try {
-                Recorder fresh = new Recorder(address, service, limits, metrics);
-                fresh.install();
-                recorder = fresh;
-            } catch (RuntimeException e) { // no service stays away for want of spans
-                LOG.warnf("traces not recorded, endpoint=%s, cause=%s", address, e);
+                recorder = new Recorder(address, service, limits, metrics);
+                recorder.install();
+            } catch (RuntimeException | LinkageError e) { // no service stays away for want of spans
+                // Its text repeats the address, in which a password may stand.
+                LOG.warnf("traces not recorded, see hongyan.otlp.endpoint, cause=%s", e.getClass());
             }
         });
     }

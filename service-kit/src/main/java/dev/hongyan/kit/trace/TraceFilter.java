@@ -2,6 +2,7 @@ package dev.hongyan.kit.trace;
 
 import io.opentelemetry.api.trace.SpanKind;
 import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.impl.HttpServerRequestInternal;
 import io.vertx.ext.web.RoutingContext;
@@ -37,11 +38,15 @@ class TraceFilter {
     /// never are, nor a socket, whose frames are steps of their own.
     private static Step step(HttpServerRequest request, @Nullable String caller) {
         String path = request.path();
-        String method = request.method().name();
         if (path.startsWith(INSIDE)) {
-            return caller == null ? Step.NONE : Step.begin(method, SpanKind.SERVER, Trace.of(caller));
+            return caller == null ? Step.NONE : Step.begin(method(request), SpanKind.SERVER, Trace.of(caller));
         }
-        return path.startsWith("/q/") || path.equals("/ws") ? Step.NONE : Step.enter(method, caller);
+        return path.startsWith("/q/") || path.equals("/ws") ? Step.NONE : Step.enter(method(request), caller);
+    }
+
+    /// A caller may make one up, as long as he likes: all of those are one.
+    private static String method(HttpServerRequest request) {
+        return HttpMethod.values().contains(request.method()) ? request.method().name() : "_OTHER";
     }
 
     /// From outside a wish that is not granted ends here: another service would take it for a decision.
@@ -54,10 +59,10 @@ class TraceFilter {
     private static void end(Step step, RoutingContext exchange, boolean aborted) {
         HttpServerRequest request = exchange.request();
         int status = exchange.response().getStatusCode();
-        step.with("http.request.method", request.method().name()).with("http.response.status_code", status);
+        step.with("http.request.method", method(request)).with("http.response.status_code", status);
         if (request instanceof HttpServerRequestInternal known
                 && known.context().getLocal("UrlPathTemplate") instanceof String route) {
-            step.name(request.method().name() + " " + route);
+            step.name(method(request) + " " + route);
             step.with("http.route", route);
         }
         if (aborted || status >= 500) {

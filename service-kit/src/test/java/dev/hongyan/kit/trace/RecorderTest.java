@@ -11,12 +11,17 @@ import dev.hongyan.kit.testing.RecordingCollector.Recorded;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.sdk.common.CompletableResultCode;
+import io.opentelemetry.sdk.trace.SdkTracerProvider;
+import io.opentelemetry.sdk.trace.data.SpanData;
+import io.opentelemetry.sdk.trace.export.SpanExporter;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -121,6 +126,32 @@ class RecorderTest {
             await().atMost(SOON).until(() -> count("exported") == 1);
         }
         assertThat(collector.spans()).extracting(Recorded::name).containsExactly("taken again");
+    }
+
+    @Test
+    void whatAnErrorLosesIsCounted() {
+        SpanExporter broken = new SpanExporter() {
+            @Override
+            public CompletableResultCode export(Collection<SpanData> spans) {
+                throw new LinkageError("broken");
+            }
+
+            @Override
+            public CompletableResultCode flush() {
+                return CompletableResultCode.ofSuccess();
+            }
+
+            @Override
+            public CompletableResultCode shutdown() {
+                return CompletableResultCode.ofSuccess();
+            }
+        };
+        try (SpanQueue queue = new SpanQueue(broken, "nowhere", metrics);
+                SdkTracerProvider provider =
+                        SdkTracerProvider.builder().addSpanProcessor(queue).build()) {
+            provider.get("test").spanBuilder("lost").startSpan().end();
+            await().atMost(SOON).until(() -> count("failed") == 1);
+        }
     }
 
     @Test

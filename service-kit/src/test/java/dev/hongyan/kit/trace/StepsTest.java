@@ -89,6 +89,15 @@ class StepsTest {
     }
 
     @Test
+    void aMethodThatIsMadeUpIsNoName() {
+        given().header("traceparent", asking()).request("WILDGEESE", "/probe/ids/1");
+
+        Recorded request = awaited(span -> span.trace().equals(trace));
+        assertThat(request.name()).startsWith("_OTHER");
+        assertThat(request.attributes()).containsEntry("http.request.method", "_OTHER");
+    }
+
+    @Test
     void anEventIsFollowedFromTheRequestToTheBrokerAndToItsReader() {
         Queue<String> applied = new ConcurrentLinkedQueue<>();
         consumers.start(
