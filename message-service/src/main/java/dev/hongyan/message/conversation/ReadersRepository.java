@@ -51,8 +51,8 @@ class ReadersRepository {
     ///
     /// @param user   the last of the page before
     /// @param counts what was counted for the first page: to read a large group to its end is not to count it
-    ///     each time
-    record After(UUID user, Counts counts) {}
+    ///     each time. Null when nobody knows any more
+    record After(UUID user, @Nullable Counts counts) {}
 
     /// Some of them, by their ids.
     record Readers(List<Reader> some, Counts counts) {}
@@ -62,15 +62,16 @@ class ReadersRepository {
     /// @param after null for the first page
     Optional<Readers> find(UUID user, UUID conversation, UUID message, @Nullable After after, int limit)
             throws SQLException {
+        Counts counts = after == null ? null : after.counts();
         try (Connection connection = dataSource.getConnection();
-                PreparedStatement statement = connection.prepareStatement(after == null ? FIND_FIRST : FIND_NEXT)) {
+                PreparedStatement statement = connection.prepareStatement(counts == null ? FIND_FIRST : FIND_NEXT)) {
             int column = 0;
             statement.setObject(++column, user);
             statement.setObject(++column, conversation);
             statement.setObject(++column, message);
-            if (after != null) {
-                statement.setInt(++column, after.counts().read());
-                statement.setInt(++column, after.counts().unread());
+            if (counts != null) {
+                statement.setInt(++column, counts.read());
+                statement.setInt(++column, counts.unread());
             }
             statement.setObject(++column, after == null ? LOWEST : after.user());
             statement.setInt(++column, limit);

@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 @Tag(name = "Messages")
 class ReadersResource {
     private static final Pattern CURSOR =
-            Pattern.compile("([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}):([0-9]{1,9}):([0-9]{1,9})");
+            Pattern.compile("([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?::([0-9]{1,9}):([0-9]{1,9}))?");
 
     private final ReadersRepository readers;
     private final Caller caller;
@@ -82,7 +82,8 @@ class ReadersResource {
         return new Readers(users(page, true), users(page, false), counts.read(), counts.unread(), page.next());
     }
 
-    /// Counts that somebody made up deceive him alone.
+    /// Counts that somebody made up deceive him alone. Without them, as earlier versions gave cursors out, it is
+    /// counted anew.
     private static @Nullable After after(@Nullable String cursor) {
         String content = Params.cursorContent(cursor);
         if (content == null) {
@@ -92,8 +93,10 @@ class ReadersResource {
         if (!parts.matches()) {
             throw ProblemException.invalid("cursor", "cursor.invalid");
         }
-        Counts counts = new Counts(Integer.parseInt(parts.group(2)), Integer.parseInt(parts.group(3)));
-        return new After(UUID.fromString(parts.group(1)), counts);
+        UUID user = UUID.fromString(parts.group(1));
+        return parts.group(2) == null
+                ? new After(user, null)
+                : new After(user, new Counts(Integer.parseInt(parts.group(2)), Integer.parseInt(parts.group(3))));
     }
 
     private static List<UUID> users(Params.Page<Reader> page, boolean hasRead) {

@@ -8,7 +8,9 @@ import dev.hongyan.message.ComponentTest;
 import dev.hongyan.message.TestGroup;
 import dev.hongyan.message.World;
 import io.restassured.path.json.JsonPath;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -181,6 +183,15 @@ class GroupReadingTest {
         assertThat(List.of(second.getInt("readCount"), second.getInt("unreadCount")))
                 .containsExactly(0, 2);
         assertThat(World.as(alice).get(path).jsonPath().getInt("readCount")).isEqualTo(1);
+
+        String ofAnEarlierVersion = Base64.getUrlEncoder()
+                .withoutPadding()
+                .encodeToString(bob.toString().getBytes(StandardCharsets.UTF_8));
+        JsonPath anew =
+                World.as(alice).get(path + "&cursor=" + ofAnEarlierVersion).jsonPath();
+        assertThat(anew.getList("read")).containsExactly(carol.toString());
+        assertThat(List.of(anew.getInt("readCount"), anew.getInt("unreadCount")))
+                .containsExactly(1, 1);
     }
 
     private static List<String> texts(List<UUID> ids, UUID... more) {
@@ -195,8 +206,8 @@ class GroupReadingTest {
                 "limit=x",
                 "cursor=x",
                 "cursor=AA",
-                // An id alone, and one with counts that are too long.
-                "cursor=MDFhMjAyM2QtZTc4Mi03MWE2LWJlYmYtZGQ3ZWFiNDNmNWJk",
+                // An id with one count alone, and one with counts that are too long.
+                "cursor=MDFhMjAyM2QtZTc4Mi03MWE2LWJlYmYtZGQ3ZWFiNDNmNWJkOjE",
                 "cursor=MDFhMjAyM2QtZTc4Mi03MWE2LWJlYmYtZGQ3ZWFiNDNmNWJkOjE6MTIzNDU2Nzg5MDE"
             })
     void aPageOfReadersThatCannotBeIsRefused(String query) {
