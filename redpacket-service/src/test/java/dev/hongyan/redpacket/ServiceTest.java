@@ -49,6 +49,7 @@ class ServiceTest extends RedPacketServiceTest {
                 "POST /api/operator/money/corrections",
                 "POST /api/operator/money/grants",
                 "POST /api/operator/money/verification/resume",
+                "POST /api/operator/money/withdrawals/release",
                 "GET /api/operator/money/audit");
     }
 

@@ -6,6 +6,7 @@ import dev.hongyan.kit.problem.Params;
 import dev.hongyan.kit.problem.ProblemException;
 import dev.hongyan.redpacket.ledger.Audit;
 import dev.hongyan.redpacket.ledger.Verifier;
+import dev.hongyan.redpacket.payment.WithdrawalHold;
 import dev.hongyan.redpacket.wallet.Check;
 import dev.hongyan.redpacket.wallet.Idempotency;
 import dev.hongyan.redpacket.wallet.MoneyConfig;
@@ -46,6 +47,7 @@ class OperatorActionResource {
     private final Verifier verifier;
     private final Corrections corrections;
     private final Audit audit;
+    private final WithdrawalHold hold;
     private final MoneyOut moneyOut;
     private final Idempotency idempotency;
     private final Caller caller;
@@ -59,6 +61,7 @@ class OperatorActionResource {
             Verifier verifier,
             Corrections corrections,
             Audit audit,
+            WithdrawalHold hold,
             MoneyOut moneyOut,
             Idempotency idempotency,
             Caller caller) {
@@ -69,6 +72,7 @@ class OperatorActionResource {
         this.verifier = verifier;
         this.corrections = corrections;
         this.audit = audit;
+        this.hold = hold;
         this.moneyOut = moneyOut;
         this.idempotency = idempotency;
         this.caller = caller;
@@ -165,6 +169,19 @@ class OperatorActionResource {
             verifier.resume();
             audit.note(operator, "payouts-resumed", null, reason, "");
         });
+    }
+
+    @POST
+    @Path("/withdrawals/release")
+    @Operation(
+            operationId = "releaseWithdrawals",
+            summary = "Let withdrawals go on after a restore, when the payments are compared with the provider's")
+    @APIResponse(responseCode = "204")
+    public void release(@Nullable Reason body) {
+        UUID operator = operators.require(caller);
+        String reason = reason(body);
+        moneyOut.requireSession(caller);
+        hold.release(operator, reason);
     }
 
     private void setFrozen(UUID user, boolean frozen, @Nullable Reason body) {

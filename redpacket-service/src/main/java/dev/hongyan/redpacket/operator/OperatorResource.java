@@ -6,6 +6,7 @@ import dev.hongyan.kit.identity.Caller;
 import dev.hongyan.kit.problem.Params;
 import dev.hongyan.kit.problem.ProblemException;
 import dev.hongyan.redpacket.ledger.Verifier;
+import dev.hongyan.redpacket.payment.WithdrawalHold;
 import dev.hongyan.redpacket.wallet.Check;
 import dev.hongyan.redpacket.wallet.MoneyConfig;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -37,6 +38,7 @@ class OperatorResource {
     private final OperatorConfig config;
     private final MoneyConfig money;
     private final Verifier verifier;
+    private final WithdrawalHold hold;
     private final Caller caller;
 
     @Inject
@@ -46,12 +48,14 @@ class OperatorResource {
             OperatorConfig config,
             MoneyConfig money,
             Verifier verifier,
+            WithdrawalHold hold,
             Caller caller) {
         this.operators = operators;
         this.repository = repository;
         this.config = config;
         this.money = money;
         this.verifier = verifier;
+        this.hold = hold;
         this.caller = caller;
     }
 
@@ -65,6 +69,8 @@ class OperatorResource {
             @Nullable Instant roundEndedAt) {}
 
     /// Amounts in fen.
+    ///
+    /// @param withdrawalsHeld since a restore, until an operator releases them
     @Schema(name = "MoneyOverview")
     record Overview(
             String currency,
@@ -76,6 +82,7 @@ class OperatorResource {
             long pendingPackets,
             long pendingPayments,
             long refundLagSeconds,
+            boolean withdrawalsHeld,
             Verification verification) {}
 
     @Schema(name = "OperatorPaymentPage")
@@ -107,6 +114,7 @@ class OperatorResource {
                 waiting.packets(),
                 waiting.payments(),
                 waiting.lagSeconds(),
+                hold.isOn(),
                 new Verification(
                         state.stopped(),
                         state.mismatches(),

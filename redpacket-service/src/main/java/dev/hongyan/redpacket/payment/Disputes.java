@@ -38,10 +38,14 @@ class Disputes {
         }
     }
 
-    /// Notes one, in the running transaction. What is told again is counted again.
+    /// Notes one, in the running transaction.
     void note(Reason reason, UUID payment, String told) {
         LOG.warnf("payment disputed, id=%s, reason=%s, told=%s", payment, reason.wireName, told);
         audit.note(null, "payment-" + reason.wireName, payment, "", told);
+    }
+
+    /// Counts one that is noted for good. What is told again is counted again.
+    void count(Reason reason) {
         count(reason, 1);
     }
 

@@ -49,11 +49,12 @@ class PaymentRepository {
     }
 
     /// Those that were not begun at the provider in that time.
-    List<Payment> listNotBegun(Duration since, List<UUID> leftAlone) {
+    List<Payment> listNotBegun(Duration since, boolean incomingAlone, List<UUID> leftAlone) {
         return sql.list(PaymentRepository::payment, """
                 select * from payment where state = 'pending' and reference is null
+                  and (kind = 'top-up' or not ?)
                   and created_at < (select clock_timestamp()) - ? * interval '1 millisecond'
-                  and id <> all(?::uuid[]) order by created_at limit 100""", since.toMillis(), leftAlone);
+                  and id <> all(?::uuid[]) order by created_at limit 100""", incomingAlone, since.toMillis(), leftAlone);
     }
 
     /// Gives up top-ups that nobody has paid in that time.

@@ -81,6 +81,7 @@ class PaymentResource {
             description = "`points-only`, `no-payment-provider`, `account-frozen`, `pay-password-needed`, "
                     + "`pay-password-wrong`, `pay-password-locked`")
     @APIResponse(responseCode = "409", description = "`insufficient-funds`, `idempotency-conflict`")
+    @APIResponse(responseCode = "503", description = "`payouts-stopped`: until operators have looked")
     public Response withdraw(
             @HeaderParam("Idempotency-Key") @Nullable String key,
             @HeaderParam("X-Pay-Password") @Nullable String payPassword,

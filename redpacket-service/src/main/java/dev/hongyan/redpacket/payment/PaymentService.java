@@ -18,6 +18,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.jboss.logging.Logger;
 
@@ -37,6 +38,7 @@ class PaymentService {
     private final Idempotency idempotency;
     private final Disputes disputes;
     private final SetAside setAside;
+    private final WithdrawalHold hold;
 
     @Inject
     PaymentService(
@@ -48,7 +50,8 @@ class PaymentService {
             Limits limits,
             Idempotency idempotency,
             Disputes disputes,
-            SetAside setAside) {
+            SetAside setAside,
+            WithdrawalHold hold) {
         this.payments = payments;
         this.provider = provider;
         this.config = config;
@@ -58,6 +61,7 @@ class PaymentService {
         this.idempotency = idempotency;
         this.disputes = disputes;
         this.setAside = setAside;
+        this.hold = hold;
         if (config.provider().filter(name -> !name.equals(provider.name())).isPresent()) {
             throw new IllegalArgumentException("hongyan.payment.provider is `" + provider.name() + "` or not set");
         }
@@ -78,7 +82,8 @@ class PaymentService {
         return config.provider().filter(name::equals).isPresent();
     }
 
-    /// Makes a payment and begins it at the provider. Refusals of a withdrawal: `insufficient-funds`, `account-frozen`.
+    /// Makes a payment and begins it at the provider. Refusals of a withdrawal: `insufficient-funds`, `account-frozen`,
+    /// `payouts-stopped`.
     Idempotency.Earlier create(Idempotency.Call call, Kind kind, long amount) {
         UUID id = Ids.v7();
         ledger.openWallets(List.of(call.owner()));
@@ -88,6 +93,7 @@ class PaymentService {
             }
             payments.insert(id, call.owner(), kind, amount, money.currency(), provider.name());
             if (kind == Kind.WITHDRAWAL) {
+                hold.requireOff();
                 setAside(id, call.owner(), amount);
             }
             return true;
@@ -118,6 +124,9 @@ class PaymentService {
         if (payment.state() != State.PENDING || payment.reference() != null) {
             return;
         }
+        if (payment.kind() == Kind.WITHDRAWAL && hold.isOn()) {
+            return; // The sweep begins it when it is over.
+        }
         PaymentProvider.Begun begun = provider.begin(new PaymentProvider.Order(
                 payment.id(), payment.kind() == Kind.TOP_UP, payment.amount(), payment.currency()));
         begun.outcome()
@@ -137,24 +146,28 @@ class PaymentService {
     /// Books what the provider says. Bears repeats; a top-up that succeeds late is booked all the same, any other
     /// contradiction, and another amount than was asked for, changes nothing and is disputed.
     void settle(PaymentProvider.Notice notice) {
+        Optional<Disputes.Reason> disputed = QuarkusTransaction.requiringNew().call(() -> bookOrDispute(notice));
+        disputed.ifPresent(disputes::count);
+    }
+
+    private Optional<Disputes.Reason> bookOrDispute(PaymentProvider.Notice notice) {
         UUID id = notice.payment();
-        boolean succeeded = notice.succeeded();
-        QuarkusTransaction.requiringNew().run(() -> {
-            Payment payment = payments.lock(id).orElseThrow(() -> new ProblemException(ProblemCode.NOT_FOUND));
-            if (notice.amount() != payment.amount() || !notice.currency().equals(payment.currency())) {
-                String told = outcome(succeeded).wireName() + " with " + notice.amount() + " " + notice.currency();
-                disputes.note(Disputes.Reason.AMOUNT_DIFFERS, id, told);
-                return;
-            }
-            boolean late = payment.kind() == Kind.TOP_UP && payment.state() == State.FAILED && succeeded;
-            State outcome = outcome(succeeded);
-            if (payment.state() == State.PENDING || late) {
-                book(payment, succeeded);
-                payments.settle(id, notice.reference(), outcome);
-            } else if (payment.state() != outcome) {
-                disputes.note(Disputes.Reason.CONTRADICTED, id, "now " + outcome.wireName());
-            }
-        });
+        State outcome = outcome(notice.succeeded());
+        Payment payment = payments.lock(id).orElseThrow(() -> new ProblemException(ProblemCode.NOT_FOUND));
+        if (notice.amount() != payment.amount() || !notice.currency().equals(payment.currency())) {
+            String told = outcome.wireName() + " with " + notice.amount() + " " + notice.currency();
+            disputes.note(Disputes.Reason.AMOUNT_DIFFERS, id, told);
+            return Optional.of(Disputes.Reason.AMOUNT_DIFFERS);
+        }
+        boolean late = payment.kind() == Kind.TOP_UP && payment.state() == State.FAILED && outcome == State.SUCCEEDED;
+        if (payment.state() == State.PENDING || late) {
+            book(payment, notice.succeeded());
+            payments.settle(id, notice.reference(), outcome);
+        } else if (payment.state() != outcome) {
+            disputes.note(Disputes.Reason.CONTRADICTED, id, "now " + outcome.wireName());
+            return Optional.of(Disputes.Reason.CONTRADICTED);
+        }
+        return Optional.empty();
     }
 
     private static State outcome(boolean succeeded) {
@@ -185,7 +198,8 @@ class PaymentService {
         orWarn("given up", () -> payments.giveUp(config.patience()));
         orWarn(
                 "begun",
-                () -> payments.listNotBegun(BEGUN_BY_THEN, setAside.ids()).forEach(this::beginOrSetAside));
+                () -> payments.listNotBegun(BEGUN_BY_THEN, hold.isOn(), setAside.ids())
+                        .forEach(this::beginOrSetAside));
     }
 
     private void beginOrSetAside(Payment payment) {

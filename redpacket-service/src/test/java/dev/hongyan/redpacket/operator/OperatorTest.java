@@ -36,7 +36,8 @@ class OperatorTest extends RedPacketServiceTest {
                 "/accounts/" + user + "/unfreeze",
                 "/corrections",
                 "/grants",
-                "/verification/resume")) {
+                "/verification/resume",
+                "/withdrawals/release")) {
             assertThat(anybody.post(BASE + path, "{\"reason\":\"x\",\"movement\":1}")
                             .status())
                     .as(path)
@@ -58,6 +59,7 @@ class OperatorTest extends RedPacketServiceTest {
                 .isEqualTo(-seen.path("float").asLong());
         assertThat(seen.path("escrow").asLong()).isGreaterThanOrEqualTo(100);
         assertThat(seen.path("verification").path("stopped").asBoolean()).isFalse();
+        assertThat(seen.path("withdrawalsHeld").asBoolean(true)).isFalse();
         assertThat(seen.path("verification").path("rounds").asLong()).isPositive();
         assertThat(seen.path("refundLagSeconds").asLong()).isBetween(0L, 60L);
         JsonNode payments = operator()

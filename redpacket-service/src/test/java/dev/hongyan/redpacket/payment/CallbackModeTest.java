@@ -2,6 +2,7 @@ package dev.hongyan.redpacket.payment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hongyan.contracts.Ids;
 import dev.hongyan.kit.testing.Api.Answer;
 import dev.hongyan.redpacket.RedPacketServiceTest;
 import dev.hongyan.redpacket.TestUser;
@@ -13,7 +14,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/// With a provider that tells the outcome later.
+/// With a provider that tells the outcome later, and a database that was restored once.
 @QuarkusTest
 @TestProfile(CallbackModeTest.Later.class)
 @SuppressWarnings("NullAway.Init") // injected
@@ -24,7 +25,7 @@ class CallbackModeTest extends RedPacketServiceTest {
     public static final class Later implements QuarkusTestProfile {
         @Override
         public Map<String, String> getConfigOverrides() {
-            return Map.of("hongyan.payment.sandbox.mode", "callback");
+            return Map.of("hongyan.payment.sandbox.mode", "callback", "hongyan.database.generation", "1");
         }
     }
 
@@ -44,6 +45,7 @@ class CallbackModeTest extends RedPacketServiceTest {
     void whatIsWithdrawnLeavesTheWalletAtOnceAndComesBackWhenItFails() {
         TestUser alice = newUser();
         settle(alice.once().post("/api/wallet/top-ups", Map.of("amount", 100)), true);
+        assertThat(release().status()).isEqualTo(204);
         Answer failing = alice.once().post("/api/wallet/withdrawals", Map.of("amount", 70));
         assertThat(failing.text("state")).isEqualTo("pending");
         assertThat(alice.balance()).isEqualTo(30);
@@ -54,6 +56,52 @@ class CallbackModeTest extends RedPacketServiceTest {
         settle(paid, true);
         settle(paid, false);
         assertThat(alice.balance()).isEqualTo(30);
+    }
+
+    @Test
+    void afterARestoreNothingIsPaidOutUntilAnOperatorLetsIt() {
+        execute("delete from withdrawal_release");
+        TestUser alice = newUser();
+        settle(alice.once().post("/api/wallet/top-ups", Map.of("amount", 100)), true);
+        String early = Ids.v7().toString();
+        execute("insert into payment (id, owner, kind, amount, currency, provider, state, created_at) values ('" + early
+                + "', '" + alice.id() + "', 'withdrawal', 1, 'CNY', 'sandbox', 'pending', now() - interval '1 hour')");
+
+        Answer refused = alice.once().post("/api/wallet/withdrawals", Map.of("amount", 70));
+        payments.sweep();
+
+        assertThat(refused.status()).isEqualTo(503);
+        assertThat(refused.problem()).isEqualTo("payouts-stopped");
+        assertThat(alice.balance()).isEqualTo(100);
+        assertThat(begun(early)).isZero();
+        assertThat(operator()
+                        .get("/api/operator/money")
+                        .body()
+                        .path("withdrawalsHeld")
+                        .asBoolean())
+                .isTrue();
+        assertThat(api().text("/q/metrics")).containsPattern("im_withdrawals_held(\\{.*})? 1\\.0");
+
+        assertThat(release().status()).isEqualTo(204);
+        assertThat(release().status()).isEqualTo(204);
+        payments.sweep();
+
+        assertThat(begun(early)).isOne();
+        assertThat(alice.once()
+                        .post("/api/wallet/withdrawals", Map.of("amount", 70))
+                        .status())
+                .isEqualTo(201);
+        assertThat(api().text("/q/metrics")).containsPattern("im_withdrawals_held(\\{.*})? 0\\.0");
+        assertThat(number("select count(*) from audit where action = 'withdrawals-released' and reason = 'compared'"))
+                .isPositive();
+    }
+
+    private Answer release() {
+        return operator().post("/api/operator/money/withdrawals/release", Map.of("reason", "compared"));
+    }
+
+    private long begun(String payment) {
+        return number("select count(*) from payment where reference is not null and id = '" + payment + "'");
     }
 
     private void settle(Answer payment, boolean succeeded) {
