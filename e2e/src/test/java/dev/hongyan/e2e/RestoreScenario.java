@@ -8,6 +8,7 @@ import dev.hongyan.launcher.Backup;
 import dev.hongyan.launcher.Options;
 import dev.hongyan.launcher.Restore;
 import dev.hongyan.launcher.Service;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,6 +18,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -71,7 +73,9 @@ class RestoreScenario {
             }
             Restore.of(options.home(), backup, Service.MESSAGE).run();
 
+            CompletableFuture<Answer> knocking = CompletableFuture.supplyAsync(() -> firstAnswer(kicked, group));
             try (Stack after = Stack.start(options)) {
+                knocking.join().problem(404, "not-a-member");
                 Awaitility.await().atMost(RECOVERY).until(() -> anns.isBack() && bens.isBack());
                 anns.sent(direct, "anew");
                 bens.sent(group.id(), "anew");
@@ -82,17 +86,24 @@ class RestoreScenario {
                                         .as(packet)
                                         .isOne()));
                 joiner.send(group.id(), Ids.v7(), "still here").expect(201);
-                kicked.send(group.id(), Ids.v7(), "still here, too?").problem(404, "not-a-member");
                 for (UUID conversation : List.of(direct, group.id())) {
                     assertConverged(ann, conversation, anns, bens);
                 }
                 look(anns, bens);
                 assertThat(twice).isEmpty();
-                claim(ben, packets.getFirst());
-                claim(ben, packets.getLast());
+                Stream.of(packets.getFirst(), packets.getLast()).forEach(packet -> claim(ben, packet));
                 assertBooks(after);
             }
         }
+    }
+
+    /// What he is told who tries to write while everything starts, as soon as there is somebody to answer.
+    private static Answer firstAnswer(TestUser writer, Group group) {
+        return Awaitility.await()
+                .atMost(Duration.ofMinutes(5))
+                .pollInterval(Duration.ofMillis(20))
+                .ignoreExceptionsInstanceOf(UncheckedIOException.class)
+                .until(() -> writer.send(group.id(), Ids.v7(), "still here?"), answer -> answer.status() < 500);
     }
 
     /// Everybody is still writing while the backup is made.
