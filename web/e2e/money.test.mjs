@@ -141,7 +141,8 @@ describe('money in the messenger', () => {
       await card(his, Number(amount).toFixed(2)).locator('.state', { hasText: '点击收款' }).waitFor()
       await card(his, Number(amount).toFixed(2)).click()
       await dialog(his).getByRole('button', { name: answer, exact: true }).click()
-      if (answer === '退还') await dialog(his).last().getByRole('button', { name: answer, exact: true }).click()
+      // By its name: the question comes a moment later, and who has found a button of the dialogue below waits for that one.
+      if (answer === '退还') await his.getByRole('dialog', { name: answer }).getByRole('button', { name: answer, exact: true }).click()
       await dialog(his).getByText(said).first().waitFor()
       await his.keyboard.press('Escape')
       await card(mine, Number(amount).toFixed(2)).locator('.state', { hasText: said }).waitFor()
