@@ -2,6 +2,8 @@
 // database, and no answer of the server is kept here.
 const CACHE = 'hongyan'
 const RENEWED_MS = 2_000
+/** Longer than a page waits; all that ask meanwhile would otherwise wait for one that never comes back. */
+const RENEWAL_MS = 60_000
 
 self.addEventListener('install', (event) => event.waitUntil(keep().then(() => self.skipWaiting())))
 self.addEventListener('activate', (event) => event.waitUntil(self.clients.claim()))
@@ -46,7 +48,7 @@ async function show(path) {
 let renewal
 function renew(request) {
   if (!renewal) {
-    const asked = fetch(request, { signal: null })
+    const asked = fetch(request, { signal: AbortSignal.timeout(RENEWAL_MS) })
     renewal = asked
     const forget = () => renewal === asked && (renewal = undefined)
     asked.then(({ ok }) => (ok ? setTimeout(forget, RENEWED_MS) : forget()), forget)

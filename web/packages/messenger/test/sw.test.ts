@@ -31,7 +31,22 @@ it('renews once for all who ask at the same time or a little later, whether the 
   answer(answered('first'))
   expect(await Promise.all([...all, post('/api/auth/refresh')])).toEqual(['first', 'first', 'first'])
   expect(asked).toHaveBeenCalledOnce()
-  expect(signals).toEqual([null])
+  expect(signals.map((signal) => signal?.aborted)).toEqual([false])
+})
+
+it('asks anew when the network never answers', async () => {
+  const end = new AbortController()
+  const timeout = vi.spyOn(AbortSignal, 'timeout').mockReturnValueOnce(end.signal)
+  const answers = [
+    (signal?: AbortSignal | null) => new Promise<Response>((_, reject) => signal?.addEventListener('abort', () => reject(new TypeError('too late')))),
+    () => Promise.resolve(answered('there')),
+  ]
+  const { post } = worker((_, init) => answers.shift()!(init?.signal))
+  const first = post('/api/auth/refresh')
+  expect(timeout).toHaveBeenCalledWith(60_000)
+  end.abort()
+  await expect(first).rejects.toThrow('too late')
+  expect(await post('/api/auth/refresh')).toBe('there')
 })
 
 it('asks anew after what was no new token', async () => {

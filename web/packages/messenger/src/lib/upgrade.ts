@@ -16,7 +16,18 @@ export function followUpgrades(router: Router): void {
   addEventListener('vite:preloadError', () => {
     target = undefined
     if (performance.now() < YOUNG_MS || !navigator.onLine) return
-    // The router says where to a moment later.
-    setTimeout(() => location.assign(target ?? location.href))
+    // The router says where to before the answer is there.
+    void isGone().then((gone) => gone && location.assign(target ?? location.href))
   })
+}
+
+/** Whether the server has another version: it does not know this page's own script. It may also just be away. */
+async function isGone(): Promise<boolean> {
+  const script = document.querySelector<HTMLScriptElement>('script[type=module]')
+  if (!script) return false
+  try {
+    return (await fetch(script.src, { method: 'HEAD', cache: 'no-store' })).status === 404
+  } catch {
+    return false
+  }
 }
