@@ -170,9 +170,14 @@ record Archive(Home home, Duration patience) {
         Folders.force(Child.parent(kept));
     }
 
-    /// Whether the server has put away what it tried last. While it cannot, its log grows.
+    /// Whether the server has put away what it tried last, and nothing waits for minutes: an archive that does not
+    /// answer fails nothing. While it cannot, its log grows.
     static boolean works(DatabaseAccounts server) {
-        String sql = "select last_failed_time is null or last_archived_time > last_failed_time from pg_stat_archiver";
+        String sql = """
+                select (last_failed_time is null or last_archived_time > last_failed_time)
+                  and not exists (select from pg_ls_archive_statusdir()
+                    where name like '%.ready' and modification < now() - interval '5 minutes')
+                from pg_stat_archiver""";
         try (Connection connection = server.connect("postgres");
                 Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(sql)) {

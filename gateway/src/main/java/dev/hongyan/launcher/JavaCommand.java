@@ -21,7 +21,7 @@ final class JavaCommand {
     }
 
     /// Small in memory. What the compilers have given back is given on to the system twice a minute; with that and
-    /// fewer arenas ([Child]) all programs together take a tenth less.
+    /// fewer arenas ([Child]) the JVMs together take about a tenth less.
     static List<String> small(String heap) {
         return List.of(
                 "-Xmx" + heap,

@@ -99,17 +99,24 @@ record RestoredServer(
         }
     }
 
-    /// The highest generation in which message-service has written into these databases.
+    /// The highest generation in which these databases have been written, as far as they tell: message-service notes
+    /// each, redpacket-service those in which withdrawals were released.
     static long generation(LocalPostgres server) throws SQLException {
-        try (Connection connection = server.connect(Service.MESSAGE.database());
+        return Math.max(
+                generation(server, Service.MESSAGE, "restoration"),
+                generation(server, Service.REDPACKET, "withdrawal_release"));
+    }
+
+    private static long generation(LocalPostgres server, Service service, String table) throws SQLException {
+        try (Connection connection = server.connect(service.database());
                 Statement statement = connection.createStatement()) {
-            try (ResultSet known = statement.executeQuery("select to_regclass('restoration') is not null")) {
+            try (ResultSet known = statement.executeQuery("select to_regclass('" + table + "') is not null")) {
                 known.next();
                 if (!known.getBoolean(1)) {
                     return 0;
                 }
             }
-            try (ResultSet row = statement.executeQuery("select coalesce(max(generation), 0) from restoration")) {
+            try (ResultSet row = statement.executeQuery("select coalesce(max(generation), 0) from " + table)) {
                 row.next();
                 return row.getLong(1);
             }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -42,6 +43,18 @@ class ArchiveTest extends BackedUpTest {
 
         try (LocalPostgres server = start(home)) {
             assertThat(notes(server, Service.USER)).containsExactly("before", "after");
+        }
+    }
+
+    @Test
+    void anArchiveForWhichSomethingWaitsForMinutesDoesNotWork() throws Exception {
+        try (LocalPostgres server = start(home)) {
+            assertThat(Archive.works(server.accounts())).isTrue();
+            Path waits = home.postgres().resolve("pg_wal/archive_status/000000010000000000000001.ready");
+            Files.createFile(waits);
+            assertThat(Archive.works(server.accounts())).isTrue();
+            Files.setLastModifiedTime(waits, FileTime.from(Instant.now().minus(Duration.ofMinutes(6))));
+            assertThat(Archive.works(server.accounts())).isFalse();
         }
     }
 

@@ -34,10 +34,11 @@ class BacklogTest {
                 LocalKafka broker = LocalKafka.start(folder.resolve("kafka"), LocalKafkaTest.JARS, 0, 0);
                 Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
             Backlog.Teller teller = new Backlog.Teller(server.accounts(), "postgres", "letters", "readers");
+            Backlog patient = new Backlog(List.of(teller), broker.bootstrapServers(), Duration.ofMinutes(1));
             Backlog backlog = new Backlog(List.of(teller), broker.bootstrapServers(), Duration.ofSeconds(1));
             assertThatThrownBy(backlog::awaitRead).as("no table").hasMessageContaining("outbox");
             execute(server, "create table outbox (id int)");
-            backlog.awaitRead();
+            patient.awaitRead();
 
             execute(server, "insert into outbox values (1), (2)");
             assertThatThrownBy(backlog::awaitRead).hasMessageContaining("2 event(s) are left");
@@ -45,13 +46,12 @@ class BacklogTest {
             admin.createTopics(List.of(new NewTopic("letters", 2, (short) 1)))
                     .all()
                     .get(20, TimeUnit.SECONDS);
-            backlog.awaitRead();
+            patient.awaitRead();
             send(broker, 3);
             assertThatThrownBy(backlog::awaitRead).as("nobody reads").hasMessageContaining("3 event(s) are left");
             read(admin, 2);
             assertThatThrownBy(backlog::awaitRead).hasMessageContaining("1 event(s) are left");
 
-            Backlog patient = new Backlog(List.of(teller), broker.bootstrapServers(), Duration.ofMinutes(1));
             CompletableFuture<Void> waiting = CompletableFuture.runAsync(patient::awaitRead);
             assertThat(waiting).isNotDone();
             read(admin, 3);

@@ -26,8 +26,8 @@ final class BatchRunner implements AutoCloseable {
 
     private final Log log;
     private @Nullable LogConnection connection;
-    /// Whether it has been said that there is no connection.
-    private boolean away;
+    /// Why there has been no connection, as it was said last.
+    private String away = "";
 
     /// What the runners of a process share.
     record Log(
@@ -160,8 +160,8 @@ final class BatchRunner implements AutoCloseable {
     }
 
     /// A connection that lay idle while the database was restarted is found dead by its next batch. That runs again
-    /// on a new one, once: should the lost transaction have been committed, its messages are there under their ids;
-    /// should it still be under way, their conversations are locked.
+    /// on a new one, each attempt once: should the lost transaction have been committed, its messages are there
+    /// under their ids; should it still be under way, their conversations are locked.
     private List<Entry> failed(List<Entry> batch, Exception failure, boolean kept) {
         if (failure instanceof SQLException sql && refusesData(sql) && rolledBack()) {
             log.metrics().retried(sql.getSQLState());
@@ -169,6 +169,7 @@ final class BatchRunner implements AutoCloseable {
         }
         disconnect(failure);
         if (kept && failure instanceof SQLException sql && lostConnection(sql)) {
+            log.metrics().retried(sql.getSQLState());
             return run(batch);
         }
         answer(batch, MessageLog.UNKNOWN);
@@ -227,7 +228,7 @@ final class BatchRunner implements AutoCloseable {
         if (open == null) {
             open = log.connections().open();
             connection = open;
-            away = false;
+            away = "";
         }
         return open;
     }
@@ -241,12 +242,15 @@ final class BatchRunner implements AutoCloseable {
         }
     }
 
-    /// Said once for each time that the database is away, not for each batch that asks for it.
+    /// Said again when the cause changes, not for each batch that asks for a database that is away.
     private void disconnect(Exception cause) {
-        if (!away) {
+        String state = cause instanceof SQLException sql
+                ? String.valueOf(sql.getSQLState())
+                : cause.getClass().getName();
+        if (!state.equals(away)) {
             LOG.warnf("append connection dropped, cause=%s", cause.toString());
         }
-        away = true;
+        away = state;
         close();
     }
 

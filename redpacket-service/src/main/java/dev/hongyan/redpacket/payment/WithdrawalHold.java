@@ -6,6 +6,8 @@ import dev.hongyan.redpacket.ledger.Audit;
 import dev.hongyan.redpacket.sql.Sql;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.UUID;
@@ -14,9 +16,10 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 /// Holds withdrawals after the database was put back to an earlier time: what was paid out since then is in the wallets
 /// again, and the books cannot know. Nothing has to be written for it, so nothing can be forgotten: the generation of
 /// the database was raised, and in a raised one an operator lets them go on first, who has asked the provider.
-@Singleton // there before its first use, and with it the metric
+@Singleton
 public class WithdrawalHold {
-    private static final String RELEASED = "select exists (select from withdrawal_release where generation >= ?)";
+    private static final String RELEASED = "select exists (select from withdrawal_release where generation = ?)";
+    private static final String LATEST = "select coalesce(max(generation), 0) from withdrawal_release";
     private static final String RELEASE = """
             insert into withdrawal_release (generation, operator) values (?, ?) on conflict do nothing""";
 
@@ -41,6 +44,18 @@ public class WithdrawalHold {
         this.needed = generation > 0 && config.provider().isPresent();
         this.on = needed;
         metrics.gauge("im_withdrawals_held", this, hold -> hold.on ? 1 : 0);
+    }
+
+    /// With it the metric is there from the start.
+    ///
+    /// @throws IllegalStateException when withdrawals have been released in a later generation than this one: those
+    ///     of the next restore would be taken for released
+    void start(@Observes StartupEvent event) {
+        long latest = sql.one(row -> row.getLong(1), LATEST);
+        if (latest > generation) {
+            throw new IllegalStateException("hongyan.database.generation is " + generation
+                    + ", but in this database withdrawals were released in generation " + latest);
+        }
     }
 
     /// Whether nothing is paid out for now.

@@ -141,8 +141,8 @@ class Reposts {
         }
         sql.update(DONE, done);
         List<UUID> given = sql.list(row -> Sql.id(row, "subject"), GIVE_UP, refused);
+        // What got no answer stays first, or others of its conversation would come back before it.
         sql.update(LATER, refused);
-        sql.update(LATER, unanswered);
         if (back > 0) {
             LOG.infof("messages brought back=%d", back);
         }

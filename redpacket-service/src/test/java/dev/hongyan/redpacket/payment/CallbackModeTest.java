@@ -61,6 +61,7 @@ class CallbackModeTest extends RedPacketServiceTest {
     @Test
     void afterARestoreNothingIsPaidOutUntilAnOperatorLetsIt() {
         execute("delete from withdrawal_release");
+        execute("insert into withdrawal_release (generation, operator) values (0, '" + OPERATOR + "')");
         TestUser alice = newUser();
         settle(alice.once().post("/api/wallet/top-ups", Map.of("amount", 100)), true);
         String early = Ids.v7().toString();
