@@ -139,20 +139,15 @@ final class ModelGroup {
         }
         List<MemberChanged> come = those(newest, change -> change.member() && !member(change.user()).in);
         List<MemberChanged> gone = those(newest, change -> !change.member() && member(change.user()).in);
+        // That who makes a group is its owner needs no word.
+        UUID creator = begun ? null : creator(states, come);
         if (begun) {
             tell(come, "member-joined", "member-added");
         } else if (!come.isEmpty()) {
-            UUID creator = actor(states)
-                    .orElseGet(() -> come.stream()
-                            .map(MemberChanged::actor)
-                            .filter(Objects::nonNull)
-                            .findFirst()
-                            .orElse(null));
             notice(creator, "group-created", users(come));
         }
-        if (begun) {
-            those(newest, MemberChanged::member).forEach(change -> tellOfStanding(change, come.contains(change)));
-        }
+        those(newest, change -> change.member() && !change.user().equals(creator))
+                .forEach(change -> tellOfStanding(change, come.contains(change)));
         tell(gone, "member-left", "member-removed");
         newest.values().forEach(this::take);
         if (dissolved) {
@@ -274,6 +269,15 @@ final class ModelGroup {
         return states.stream()
                 .max((one, other) -> Long.compare(one.version(), other.version()))
                 .orElse(null);
+    }
+
+    private static @Nullable UUID creator(Collection<GroupChanged> states, List<MemberChanged> first) {
+        return actor(states)
+                .orElseGet(() -> first.stream()
+                        .map(MemberChanged::actor)
+                        .filter(Objects::nonNull)
+                        .findFirst()
+                        .orElse(null));
     }
 
     private static Optional<UUID> actor(Collection<GroupChanged> states) {
