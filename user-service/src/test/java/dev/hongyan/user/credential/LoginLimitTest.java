@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.FutureTask;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -114,7 +116,14 @@ class LoginLimitTest extends UserServiceTest {
         for (int i = 0; i < times; i++) {
             storm.add(Thread.ofPlatform().daemon().start(() -> passwords.matches("guess guess", hash)));
         }
-        await().until(() -> storm.stream().allMatch(thread -> thread.getState() == Thread.State.WAITING));
+        await().until(() -> storm.stream().allMatch(LoginLimitTest::waitsForItsTurn));
+    }
+
+    /// And not for a lock on the way there: then it is not in the queue yet.
+    private static boolean waitsForItsTurn(Thread thread) {
+        return Stream.of(thread.getStackTrace())
+                .anyMatch(frame -> frame.getClassName().equals(FutureTask.class.getName())
+                        && frame.getMethodName().equals("get"));
     }
 
     private static Answer logIn(Api api, String login, String password) {
