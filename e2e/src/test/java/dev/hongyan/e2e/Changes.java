@@ -85,6 +85,11 @@ final class Changes implements AutoCloseable {
                 }
             } catch (UncheckedIOException notAnswered) {
                 // Another one then.
+            } catch (IllegalStateException e) {
+                if (!ending) {
+                    throw e;
+                }
+                return; // interrupted by the end
             }
             rest();
         }

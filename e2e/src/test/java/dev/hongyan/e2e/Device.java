@@ -30,7 +30,10 @@ final class Device implements AutoCloseable {
     private final Sends sends = new Sends();
     private final Holes holes;
     private final Reconnecting reconnecting = new Reconnecting(this);
-    private volatile @Nullable Socket socket;
+    private volatile @Nullable Connection connection;
+
+    /// A socket and what the contract promises of it.
+    private record Connection(Socket socket, SocketRules rules) {}
 
     private Device(TestUser user, Session session, URI at) {
         this.user = user;
@@ -56,7 +59,7 @@ final class Device implements AutoCloseable {
         SocketRules ofThis = new SocketRules(user.id().toString(), exits);
         rules.add(ofThis);
         Socket opened = Socket.open(at, session.accessToken(), frame -> take(ofThis, frame));
-        socket = opened;
+        connection = new Connection(opened, ofThis);
         inbox.await("welcome", _ -> true, seen, Stack.SOON);
         opened.onEnd(_ -> reconnecting.ended());
         return this;
@@ -83,8 +86,10 @@ final class Device implements AutoCloseable {
     JsonNode resume(@Nullable Map<UUID, Long> cursors, @Nullable Integer limit) {
         int seen = inbox.size();
         Map<String, Long> named = Request.named(cursors == null ? Map.of() : cursors);
-        currentRules().resumeAsked(named);
-        raw(Request.resume(cursors == null ? null : named, limit));
+        Connection current = connection();
+        current.rules().resumeAsked(named);
+        current.socket()
+                .send(Request.resume(cursors == null ? null : named, limit).toString());
         return inbox.await("resumed", _ -> true, seen, Stack.SOON);
     }
 
@@ -98,8 +103,9 @@ final class Device implements AutoCloseable {
     void send(UUID conversation, UUID id, String text) {
         ObjectNode request = Request.send(conversation, id, text);
         sends.made(id, request);
-        currentRules().sendMade(id.toString());
-        raw(request);
+        Connection current = connection();
+        current.rules().sendMade(id.toString());
+        current.socket().send(request.toString());
     }
 
     /// Sends a text and waits for its number.
@@ -166,7 +172,11 @@ final class Device implements AutoCloseable {
     }
 
     Socket socket() {
-        Socket current = socket;
+        return connection().socket();
+    }
+
+    private Connection connection() {
+        Connection current = connection;
         if (current == null) {
             throw new IllegalStateException("never connected");
         }
@@ -233,6 +243,7 @@ final class Device implements AutoCloseable {
     @Override
     public void close() {
         reconnecting.stop();
+        holes.close();
         socket().close();
     }
 
@@ -282,10 +293,6 @@ final class Device implements AutoCloseable {
         if (request != null && socket().isOpen()) {
             raw(request);
         }
-    }
-
-    private SocketRules currentRules() {
-        return rules.getLast();
     }
 
     private static boolean isAbout(JsonNode frame, UUID id) {

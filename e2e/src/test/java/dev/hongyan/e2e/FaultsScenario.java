@@ -71,6 +71,7 @@ class FaultsScenario {
 
     /// Does it to each of the parts while people write to each other and somebody makes groups.
     private void amidTraffic(Consumer<String> fault, String... parts) {
+        stack.cluster().awaitReady(); // whatever the one before has left behind
         try (Traffic traffic = Traffic.slow(stack);
                 Changes changes = new Changes(stack)) {
             traffic.begin();

@@ -1,18 +1,30 @@
 package dev.hongyan.e2e;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
-/// Reads what is missing in a device's store from the log, of each conversation once at a time.
-record Holes(Api api, DeviceStore store, Set<UUID> reading) {
+/// Reads what is missing in a device's store from the log, of each conversation once at a time, and again while nobody
+/// answers.
+final class Holes implements AutoCloseable {
     private static final int PAGE = 200;
+    private static final Duration PAUSE = Duration.ofMillis(200);
+
+    private final Api api;
+    private final DeviceStore store;
+    private final Set<UUID> reading = ConcurrentHashMap.newKeySet();
+    private volatile boolean closed;
 
     Holes(Api api, DeviceStore store) {
-        this(api, store, ConcurrentHashMap.newKeySet());
+        this.api = api;
+        this.store = store;
     }
 
     /// Begins to read and does not wait for it.
@@ -22,12 +34,19 @@ record Holes(Api api, DeviceStore store, Set<UUID> reading) {
         }
     }
 
+    @Override
+    public void close() {
+        closed = true;
+    }
+
     private void read(UUID conversation) {
         try {
-            while (store.hasHole(conversation)) {
-                long after = store.top(conversation);
-                Answer answer =
-                        api.get("/api/conversations/" + conversation + "/messages?limit=" + PAGE + "&after=" + after);
+            while (store.hasHole(conversation) && !closed) {
+                Answer answer = page(conversation);
+                if (answer == null) {
+                    LockSupport.parkNanos(PAUSE.toNanos());
+                    continue;
+                }
                 if (answer.status() == 404) {
                     return; // taken out meanwhile: what he may still see comes with the next resume
                 }
@@ -38,6 +57,17 @@ record Holes(Api api, DeviceStore store, Set<UUID> reading) {
             }
         } finally {
             reading.remove(conversation);
+        }
+    }
+
+    /// Nothing when whoever should answer is away.
+    private @Nullable Answer page(UUID conversation) {
+        try {
+            Answer answer = api.get("/api/conversations/" + conversation + "/messages?limit=" + PAGE + "&after="
+                    + store.top(conversation));
+            return answer.status() == 502 || answer.status() == 503 || answer.status() == 504 ? null : answer;
+        } catch (UncheckedIOException notAnswered) {
+            return null;
         }
     }
 }

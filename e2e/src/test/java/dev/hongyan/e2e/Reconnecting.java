@@ -6,7 +6,10 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /// Brings a device back whose connection ended, once that is wanted, and notes how long it was away.
@@ -16,6 +19,8 @@ final class Reconnecting {
     private final Device device;
     private final AtomicReference<@Nullable Long> lost = new AtomicReference<>();
     private final Queue<Duration> outages = new ConcurrentLinkedQueue<>();
+    private final AtomicBoolean due = new AtomicBoolean();
+    private final Lock oneAtATime = new ReentrantLock();
     private volatile boolean wanted;
 
     Reconnecting(Device device) {
@@ -51,14 +56,26 @@ final class Reconnecting {
         return List.copyOf(outages);
     }
 
+    /// However many ask for it, one is under way.
     private void soon() {
-        later(PAUSE_MILLIS, this::reconnect);
+        if (due.compareAndSet(false, true)) {
+            later(PAUSE_MILLIS, this::reconnect);
+        }
     }
 
     private void reconnect() {
-        if (!wanted) {
-            return;
+        oneAtATime.lock();
+        try {
+            due.set(false);
+            if (wanted && !device.socket().isOpen()) {
+                comeBack();
+            }
+        } finally {
+            oneAtATime.unlock();
         }
+    }
+
+    private void comeBack() {
         try {
             device.connect();
             device.live();
@@ -68,12 +85,10 @@ final class Reconnecting {
             }
             device.repeatAll();
         } catch (RuntimeException | AssertionError notYet) {
-            Socket current = device.socket();
-            if (current.isOpen()) {
-                current.abort();
-            } else {
-                soon();
+            if (device.socket().isOpen()) {
+                device.socket().abort();
             }
+            soon();
         }
     }
 
