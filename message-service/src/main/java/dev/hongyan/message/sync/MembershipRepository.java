@@ -26,29 +26,39 @@ class MembershipRepository {
     /// @param members how many
     record Membership(UUID conversation, String kind, long head, long members) {}
 
-    /// All of a user's; his `self` also before its row is there.
-    List<Membership> list(UUID user) throws SQLException {
+    /// @param versions the sum of the versions of his member rows
+    record Memberships(long versions, List<Membership> items) {}
+
+    /// All of a user's, in one snapshot; his `self` also before its row is there.
+    Memberships list(UUID user) throws SQLException {
         String sql = """
-                select m.conversation, t.kind, t.head, t.members
-                from member m join standing(m.user_id, m.conversation) t on t.member where m.user_id = ?
+                select v.versions, l.conversation, l.kind, l.head, l.members
+                from (select coalesce(sum(version), 0)::bigint as versions from member where user_id = ?) v
+                left join (select m.conversation, t.kind, t.head, t.members
+                  from member m join standing(m.user_id, m.conversation) t on t.member where m.user_id = ?) l on true
                 """;
+        long versions = 0;
         List<Membership> items = new ArrayList<>();
         boolean self = false;
         try (Connection connection = dataSource.getConnection();
                 PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setObject(1, user);
+            statement.setObject(2, user);
             try (ResultSet row = statement.executeQuery()) {
                 while (row.next()) {
-                    UUID id = row.getObject(1, UUID.class);
-                    self |= id.equals(user);
-                    items.add(new Membership(id, row.getString(2), row.getLong(3), row.getLong(4)));
+                    versions = row.getLong(1);
+                    UUID id = row.getObject(2, UUID.class);
+                    self |= user.equals(id);
+                    if (id != null) {
+                        items.add(new Membership(id, row.getString(3), row.getLong(4), row.getLong(5)));
+                    }
                 }
             }
         }
         if (!self) {
             items.add(new Membership(user, "self", 0, 1));
         }
-        return items;
+        return new Memberships(versions, items);
     }
 
     /// For each user the sum of the versions of his member rows.

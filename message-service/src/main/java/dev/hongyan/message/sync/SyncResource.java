@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.hongyan.contracts.ProblemCode;
 import dev.hongyan.kit.problem.Params;
 import dev.hongyan.kit.problem.ProblemException;
-import dev.hongyan.message.sync.MembershipRepository.Membership;
+import dev.hongyan.message.sync.MembershipRepository.Memberships;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
@@ -46,8 +46,6 @@ class SyncResource {
         this.positions = positions;
     }
 
-    record Conversations(long versions, List<Membership> items) {}
-
     record SyncRequest(
             @JsonProperty(required = true) UUID user,
             @JsonProperty(required = true) int limit,
@@ -77,9 +75,8 @@ class SyncResource {
             hidden = true,
             operationId = "listMemberships",
             summary = "All conversations of a user, with their heads")
-    public Conversations conversations(String user) throws SQLException {
-        UUID id = Params.id(user);
-        return new Conversations(memberships.versions(List.of(id)).getOrDefault(id, 0L), memberships.list(id));
+    public Memberships conversations(String user) throws SQLException {
+        return memberships.list(Params.id(user));
     }
 
     @POST

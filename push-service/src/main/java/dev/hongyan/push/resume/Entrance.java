@@ -13,7 +13,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 
-/// The third step of a resume: the session enters its conversations, each from where its client is.
+/// A session enters its conversations, each from where its client is: those that its client names before the list of
+/// them is asked for, the others with the answer.
 final class Entrance {
     private Entrance() {}
 
@@ -22,9 +23,18 @@ final class Entrance {
         return list.items().stream().allMatch(item -> asked.cursors().containsKey(item.conversation()));
     }
 
+    /// Enters those that the client names, on the session's loop. What comes live from now on is noted in them, so that
+    /// one whose head is still where the client is need not be read: most of them, for who was away for a moment.
+    static void enterNamed(Session session, int generation, ClientFrame.Resume asked) {
+        if (session.subscriptions().isCurrent(generation)) {
+            asked.cursors().forEach(session.subscriptions()::enter);
+        }
+    }
+
     /// Enters all of them, on the session's loop; the answer is what is to be read. Nothing when the resume has been
     /// superseded.
     ///
+    /// @param list         asked for after [#enterNamed]
     /// @param acknowledged by the device, up to these numbers; empty for one never seen
     static List<Wanted> enter(
             Session session,
@@ -43,13 +53,16 @@ final class Entrance {
         left.putAll(asked.cursors());
         for (ConversationList.Item item : list.items()) {
             Long cursor = left.remove(item.conversation());
-            // A cursor beyond the head would hide what comes until the head has passed it.
-            long after = cursor == null ? 0 : Math.min(cursor, item.head());
-            Subscription subscription = session.subscriptions().enter(item.conversation(), after);
+            Subscription subscription = session.subscriptions().enter(item.conversation(), cursor == null ? 0 : cursor);
             subscription.conversation().describe(item.kind(), item.members(), item.head());
             subscription.confirm();
             subscription.acknowledged(acknowledged.getOrDefault(item.conversation(), 0L));
-            wanted.add(new Wanted(subscription, cursor == null && !seen));
+            // A cursor beyond the head would hide what comes until the head has passed it.
+            boolean fellBack = subscription.fallBackTo(item.head());
+            boolean named = asked.cursors().containsKey(item.conversation());
+            if (fellBack || !named || !isCurrent(subscription, item.head())) {
+                wanted.add(new Wanted(subscription, cursor == null && !seen));
+            }
         }
         left.forEach((conversation, cursor) ->
                 wanted.add(new Wanted(session.subscriptions().enter(conversation, cursor), false)));
@@ -59,5 +72,10 @@ final class Entrance {
             }
         });
         return wanted;
+    }
+
+    /// Whether nothing is to be read of one that was entered before its head was asked for; it is live then.
+    private static boolean isCurrent(Subscription subscription, long head) {
+        return subscription.sent() == head && !subscription.isInDoubt() && subscription.goLive();
     }
 }

@@ -36,13 +36,13 @@ import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
 /// Brings sessions to where the log is: a resume in four steps, the filling of holes, and conversations that begin
-/// while
-/// a socket is open.
+/// while a socket is open.
 ///
-/// The steps: (1) the user is in the registry since the socket opened; (2) the list of his conversations is asked for;
-/// (3) the session enters each of them, and from then on notes what comes live; (4) what is missing is read. So
-/// whatever
-/// is written after (2) is either read in (4) or noted in (3), and whoever joins is found by (1).
+/// The steps: (1) the user is in the registry since the socket opened, and the session enters the conversations that
+/// its client names; (2) the list of his conversations is asked for; (3) the session enters the others too; from its
+/// entrance on it notes what comes live; (4) what is missing is read. So whatever is written after (2) is either read
+/// in (4) or noted, and whoever joins is found by (1). One that was entered in (1), and whose head in the answer of (2)
+/// is where the client is, misses nothing and is not read.
 @ApplicationScoped
 public class Resumption implements LogPull {
     private static final Logger LOG = Logger.getLogger(Resumption.class);
@@ -94,13 +94,16 @@ public class Resumption implements LogPull {
     public void resume(Session session, ClientFrame.Resume asked) {
         ResumePace pace = session.subscriptions().pace();
         int generation = session.subscriptions().beginResume();
-        pace.ask(() -> start(session, generation, () -> {
-            try {
-                resume(session, generation, asked);
-            } finally {
-                session.execute(pace::ended);
-            }
-        }));
+        pace.ask(() -> {
+            Entrance.enterNamed(session, generation, asked);
+            start(session, generation, () -> {
+                try {
+                    resume(session, generation, asked);
+                } finally {
+                    session.execute(pace::ended);
+                }
+            });
+        });
     }
 
     private void resume(Session session, int generation, ClientFrame.Resume asked) throws InterruptedException {

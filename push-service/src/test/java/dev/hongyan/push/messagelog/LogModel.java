@@ -37,6 +37,8 @@ public final class LogModel implements MessageCalls {
     private boolean isLate;
     private boolean saidLate;
     private int lists;
+    private int reads;
+    private Runnable afterListing = () -> {};
 
     @SuppressWarnings("ArrayRecordComponent") // nobody compares messages
     private record Message(long seq, byte[] json, Set<UUID> joined, Set<UUID> left) {}
@@ -98,6 +100,16 @@ public final class LogModel implements MessageCalls {
     /// How often conversations of users have been listed.
     public synchronized int lists() {
         return lists;
+    }
+
+    /// How often a conversation has been read for somebody.
+    public synchronized int reads() {
+        return reads;
+    }
+
+    /// What happens once the conversations of a user have been listed and before the answer comes.
+    public synchronized void afterListing(Runnable meanwhile) {
+        afterListing = meanwhile;
     }
 
     /// A new group with its first notice.
@@ -211,6 +223,7 @@ public final class LogModel implements MessageCalls {
                             .put("members", group.members());
                 }
             });
+            afterListing.run();
         } else if (path.equals("/internal/positions")) {
             JsonNode request = JSON.readTree(body);
             positions.add(request.path("read").size() + request.path("received").size());
@@ -227,6 +240,7 @@ public final class LogModel implements MessageCalls {
             JsonNode request = JSON.readTree(body);
             ArrayNode items = answer.putArray("items");
             for (JsonNode item : request.path("items")) {
+                reads++;
                 sync(
                         items.addObject(),
                         UUID.fromString(request.path("user").asText()),

@@ -3,6 +3,7 @@ package dev.hongyan.push.resume;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.hongyan.contracts.Ids;
 import dev.hongyan.push.ComponentTest;
 import dev.hongyan.push.frame.ClientFrame;
@@ -19,11 +20,14 @@ import dev.hongyan.push.session.PushMetrics;
 import dev.hongyan.push.session.Registry;
 import dev.hongyan.push.session.Session;
 import dev.hongyan.push.session.Subscription;
+import dev.hongyan.push.session.Subscriptions;
 import io.netty.channel.DefaultEventLoopGroup;
 import io.netty.channel.EventLoopGroup;
 import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -205,6 +209,76 @@ class ResumptionTest {
                 .anyMatch(frame -> frame.path("op").asText().equals("resumed")));
 
         assertThat(model.lists()).isLessThanOrEqualTo(5);
+    }
+
+    @Test
+    void whatHasNoNewsIsNotRead() {
+        LogModel model = new LogModel();
+        UUID user = Ids.v7();
+        UUID quiet = model.begin(Set.of(user));
+        UUID busy = model.begin(Set.of(user));
+        model.say(busy, user);
+        LoopPeer back = peerOf(user);
+
+        resume(back, Resumptions.of(model.calls(), peer.registry()), Map.of(quiet, 1L, busy, 1L));
+
+        assertThat(resumed(back).path(quiet.toString()).asLong()).isEqualTo(1);
+        assertThat(resumed(back).path(busy.toString()).asLong()).isEqualTo(2);
+        assertThat(model.reads()).isEqualTo(1);
+    }
+
+    @Test
+    void whatComesWhileTheListIsOnItsWayIsRead() {
+        LogModel model = new LogModel();
+        UUID user = Ids.v7();
+        UUID group = model.begin(Set.of(user));
+        LoopPeer back = peerOf(user);
+        model.afterListing(() -> {
+            model.say(group, user);
+            back.session().loop().submit(() -> live(back, group, 2)).syncUninterruptibly();
+        });
+
+        resume(back, Resumptions.of(model.calls(), peer.registry()), Map.of(group, 1L));
+
+        assertThat(resumed(back).path(group.toString()).asLong()).isEqualTo(2);
+        assertThat(back.frames()).filteredOn(frame -> frame.has("messages")).hasSize(1);
+    }
+
+    @Test
+    void aCursorBeyondTheHeadHidesNothing() {
+        LogModel model = new LogModel();
+        UUID user = Ids.v7();
+        UUID group = model.begin(Set.of(user));
+        LoopPeer back = peerOf(user);
+
+        resume(back, Resumptions.of(model.calls(), peer.registry()), Map.of(group, 7L));
+
+        assertThat(resumed(back).path(group.toString()).asLong()).isEqualTo(1);
+    }
+
+    private static void live(LoopPeer peer, UUID conversation, long seq) {
+        Subscriptions subscriptions = peer.session().subscriptions();
+        Subscription entered = Objects.requireNonNull(subscriptions.get(conversation));
+        subscriptions.live(entered, Runs.of(conversation, seq, seq, "x"));
+    }
+
+    private LoopPeer peerOf(UUID user) {
+        return new LoopPeer(Peer.sessions(peer.registry(), (session, missing) -> {}, Map.of()), user, loops);
+    }
+
+    private static void resume(LoopPeer peer, Resumption resumption, Map<UUID, Long> cursors) {
+        peer.session().loop().execute(() -> resumption.resume(peer.session(), new ClientFrame.Resume(cursors, 10)));
+    }
+
+    /// The heads that the client is told of at the end.
+    private static JsonNode resumed(LoopPeer peer) {
+        return await().until(
+                        () -> peer.frames().stream()
+                                .filter(frame -> frame.path("op").asText().equals("resumed"))
+                                .findFirst(),
+                        Optional::isPresent)
+                .orElseThrow()
+                .path("conversations");
     }
 
     @Test
