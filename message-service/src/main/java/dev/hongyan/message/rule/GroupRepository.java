@@ -21,9 +21,22 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// The rows of groups, read and written for all of a transaction at once. Whoever calls holds the conversations.
+/// The rows of groups, read and written for all of a transaction at once. Whoever calls holds the
+/// conversations.
 final class GroupRepository {
     private GroupRepository() {}
+
+    /// Of how many of these an event of the group itself has been applied.
+    static int countKnown(Connection connection, Collection<UUID> groups) throws SQLException {
+        String sql = "select count(*) from group_profile where conversation = any(?::uuid[])";
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setArray(1, uuids(connection, groups.stream()));
+            try (ResultSet row = statement.executeQuery()) {
+                row.next();
+                return row.getInt(1);
+            }
+        }
+    }
 
     static Map<UUID, GroupState> findGroups(Connection connection, List<UUID> groups) throws SQLException {
         String sql = """
@@ -86,8 +99,9 @@ final class GroupRepository {
                 until == null ? null : until.toInstant());
     }
 
-    /// A stay begins with the number of the notice that tells of it and ends with that of the other. Who comes has
-    /// nothing unread. Rows are locked in the order of their keys, as those are who move positions.
+    /// A stay begins with the number of the notice that tells of it and ends with that of the other. Who
+    /// comes has nothing unread. Rows are locked in the order of their keys, as those are who move
+    /// positions.
     static void writeMembers(Connection connection, List<MemberRow> rows) throws SQLException {
         String sql = """
                 insert into member (conversation, user_id, version, state, role, muted_until, readable, read_seq, received_seq)
@@ -133,8 +147,8 @@ final class GroupRepository {
         }
     }
 
-    /// Ends the stay of everybody with that number; answers who was in. Versions rise, so that devices see that
-    /// something has changed; later events of these rows are not looked at any more.
+    /// Ends the stay of everybody with that number; answers who was in. Versions rise, so that devices see
+    /// that something has changed; later events of these rows are not looked at any more.
     static List<UUID> takeAllOut(Connection connection, UUID group, long seq) throws SQLException {
         String sql = """
                 update member set state = 'left', version = version + 1,

@@ -3,6 +3,7 @@ package dev.hongyan.message.model;
 import dev.hongyan.message.ComponentTest;
 import dev.hongyan.message.Wire;
 import dev.hongyan.message.log.MessageLog;
+import dev.hongyan.message.rule.RuleService;
 import jakarta.inject.Inject;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -13,9 +14,9 @@ import org.jboss.logging.Logger;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/// Groups live at random: people come, go, are muted and write, the events of it come late, twice, in parts and in any
-/// order. Again and again whatever can be read is compared with a model of a few lines. Several lives go on at once,
-/// each of a seed of its own, since one alone would mostly wait for answers.
+/// Groups live at random: people come, go, are muted and write, the events of it come late, twice, in parts
+/// and in any order. Again and again whatever can be read is compared with a model of a few lines. Several
+/// lives go on at once, each of a seed of its own, since one alone would mostly wait for answers.
 @ComponentTest
 @Tag("prove")
 class GroupModelTest {
@@ -28,6 +29,9 @@ class GroupModelTest {
 
     @Inject
     MessageLog messages;
+
+    @Inject
+    RuleService rules;
 
     @Test
     void everyWayOfReadingAgreesWithTheModel() {
@@ -48,7 +52,7 @@ class GroupModelTest {
         String how = "-Dhongyan.model.seed=" + seed + " -Dhongyan.model.lives=1 -Dhongyan.model.steps=" + steps;
         LOG.infof("groups live with %s", how);
         try (Wire wire = new Wire()) {
-            Life life = new Life(seed, messages, wire);
+            Life life = new Life(seed, messages, rules, wire);
             for (int step = 0; step < steps; step++) {
                 try {
                     life.live(step);

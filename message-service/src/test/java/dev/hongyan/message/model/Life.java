@@ -17,7 +17,9 @@ import dev.hongyan.message.Wire;
 import dev.hongyan.message.World;
 import dev.hongyan.message.log.MessageLog;
 import dev.hongyan.message.model.ModelGroup.Entry;
+import dev.hongyan.message.rule.RuleService;
 import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -38,6 +40,7 @@ final class Life {
     private static final int LOOK_EVERY = 5;
 
     private final MessageLog messages;
+    private final RuleService rules;
     private final Wire wire;
     private final Random random;
     private final Readings readings;
@@ -48,15 +51,17 @@ final class Life {
     private final Map<UUID, Append> sent = new HashMap<>();
     private long turns;
 
-    Life(long seed, MessageLog messages, Wire wire) {
+    Life(long seed, MessageLog messages, RuleService rules, Wire wire) {
         this.messages = messages;
+        this.rules = rules;
         this.wire = wire;
         this.random = new Random(seed);
         this.readings = new Readings(wire, random);
         for (int i = 0; i < USERS; i++) {
             UUID user = newId();
             users.add(user);
-            bringNow(List.of(new UserRegistered(user, 1, "user" + i, "User " + i, null)));
+            assertThat(call(List.of(new UserRegistered(user, 1, "user" + i, "User " + i, null))))
+                    .isEqualTo(204);
         }
     }
 
@@ -101,21 +106,35 @@ final class Life {
         };
     }
 
-    /// What a call of group-service brings: mostly all and at once, sometimes a part, and the rest later; or nothing.
+    /// What a call of group-service brings: mostly all and at once, sometimes a part, and the rest later;
+    /// or nothing.
     private ModelGroup bring(List<GroupEvent> events) {
         if (events.isEmpty()) {
             return any(List.copyOf(model.values()));
         }
         int luck = random.nextInt(20);
         if (luck > 3) {
-            return apply(events);
+            return bringNow(events);
         }
         List<GroupEvent> now = new ArrayList<>();
         events.forEach(event -> (luck > 0 && random.nextBoolean() ? now : late).add(event));
-        return now.isEmpty() ? group(events.getFirst()) : apply(now);
+        return now.isEmpty() ? group(events.getFirst()) : bringNow(now);
     }
 
-    /// What was late, and what was brought before, of several groups, in any order.
+    /// By the call, which takes no members of a group that is not known: they come later then.
+    private ModelGroup bringNow(List<GroupEvent> events) {
+        ModelGroup group = group(events.getFirst());
+        boolean known =
+                group.isKnown() || !of(events, group, GroupChanged.class).isEmpty();
+        assertThat(call(events)).isEqualTo(known ? 204 : 404);
+        if (known) {
+            return applied(events);
+        }
+        late.addAll(events);
+        return group;
+    }
+
+    /// What was late, and what was brought before, of several groups, in any order, as the topic brings it.
     private ModelGroup replay() {
         List<GroupEvent> events = new ArrayList<>();
         for (int i = random.nextInt(4); i > 0 && !late.isEmpty(); i--) {
@@ -125,11 +144,19 @@ final class Life {
             events.add(any(any(live).told));
         }
         Collections.shuffle(events, random);
-        return events.isEmpty() ? any(List.copyOf(model.values())) : apply(events);
+        return events.isEmpty() ? any(List.copyOf(model.values())) : consume(events);
     }
 
-    private ModelGroup apply(List<GroupEvent> events) {
-        bringNow(events);
+    private ModelGroup consume(List<GroupEvent> events) {
+        try {
+            rules.apply(events.stream().map(World::envelope).toList());
+        } catch (SQLException | InterruptedException e) {
+            throw new AssertionError(e);
+        }
+        return applied(events);
+    }
+
+    private ModelGroup applied(List<GroupEvent> events) {
         Set<ModelGroup> touched = new LinkedHashSet<>();
         events.forEach(event -> touched.add(group(event)));
         for (ModelGroup group : touched) {
@@ -138,11 +165,10 @@ final class Life {
         return touched.iterator().next();
     }
 
-    private void bringNow(List<? extends DomainEvent> events) {
+    private int call(List<? extends DomainEvent> events) {
         byte[] body = EventCodec.encodeAll(events.stream().map(World::envelope).toList());
-        assertThat(wire.inward("POST", "/internal/events", new String(body, StandardCharsets.UTF_8))
-                        .status())
-                .isEqualTo(204);
+        return wire.inward("POST", "/internal/events", new String(body, StandardCharsets.UTF_8))
+                .status();
     }
 
     private static <E extends GroupEvent> List<E> of(List<GroupEvent> events, ModelGroup group, Class<E> type) {

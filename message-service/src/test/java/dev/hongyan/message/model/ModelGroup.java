@@ -20,8 +20,8 @@ import java.util.UUID;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/// What a group's log and members must be after the events and messages that came: as plain as it can be said, in
-/// memory, without regard to speed.
+/// What a group's log and members must be after the events and messages that came: as plain as it can be
+/// said, in memory, without regard to speed.
 final class ModelGroup {
     final UUID id;
     final Map<UUID, Member> members = new TreeMap<>();
@@ -80,6 +80,11 @@ final class ModelGroup {
         private boolean muted() {
             return mutedUntil != null && mutedUntil.isAfter(Instant.now());
         }
+    }
+
+    /// Whether an event of the group itself has come.
+    boolean isKnown() {
+        return version > 0;
     }
 
     Member member(UUID user) {

@@ -41,6 +41,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ComponentTest
 class GroupTest {
     @Inject
+    RuleService rules;
+
+    @Inject
     EventProducer producer;
 
     @Inject
@@ -109,9 +112,28 @@ class GroupTest {
     }
 
     @Test
-    void memberMayBeHeardOfBeforeHisGroupAndTheOtherWayRound() {
+    void theCallTakesNoMemberOfAGroupWhoseMakingIsStillOnItsWay() {
+        UUID group = Ids.v7();
+        long version = World.nextVersion();
+        EventEnvelope made = World.envelope(
+                new GroupChanged(group, version, alice, "climbers", null, null, false, false, List.of(alice, bob)));
+        EventEnvelope promoted =
+                World.envelope(new MemberChanged(group, bob, World.nextVersion(), alice, true, MemberRole.ADMIN, null));
+
+        World.apply(List.of(promoted)).then().statusCode(404);
+        World.as(bob).get("/api/conversations/" + group).then().statusCode(404);
+        World.apply(List.of(made)).then().statusCode(204);
+        World.apply(List.of(promoted)).then().statusCode(204);
+
+        assertThat(events(alice, group)).containsExactly("group-created", "role-changed");
+        assertThat(events(bob, group)).containsExactly("group-created", "role-changed");
+    }
+
+    @Test
+    void theTopicMayTellOfAMemberBeforeHisGroupAndTheOtherWayRound() throws Exception {
         UUID early = Ids.v7();
-        World.applied(new MemberChanged(early, bob, World.nextVersion(), alice, true, MemberRole.MEMBER, null));
+        rules.apply(List.of(World.envelope(
+                new MemberChanged(early, bob, World.nextVersion(), alice, true, MemberRole.MEMBER, null))));
         World.applied(new GroupChanged(early, World.nextVersion(), alice, "climbers", null, "hi", false, false));
         UUID late = Ids.v7();
         World.applied(new GroupChanged(late, World.nextVersion(), alice, "walkers", null, null, false, false));
