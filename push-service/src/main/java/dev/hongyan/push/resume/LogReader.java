@@ -21,8 +21,9 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-/// Reads from the log until a session's conversations are live again. Runs on virtual threads, many sessions at a time
-/// but only so many calls; what is read is handed to the session's loop, no faster than its socket takes it.
+/// Reads from the log until a session's conversations are live again. Runs on virtual threads, many
+/// sessions at a time but only so many calls; what is read is handed to the session's loop, no faster than
+/// its socket takes it.
 @ApplicationScoped
 class LogReader {
     private static final long FIRST_PAUSE_MILLIS = 100;
@@ -54,8 +55,8 @@ class LogReader {
         this.calls = calls;
     }
 
-    /// Reads until all of these are live, whatever fails on the way; gives up when the session has gone or resumes
-    /// anew.
+    /// Reads until all of these are live, whatever fails on the way; gives up when the session has gone or
+    /// resumes anew.
     ///
     /// @param news told of each answer that names who joined or left
     void read(Session session, int generation, List<Wanted> wanted, int limit, Consumer<SyncItem> news)
@@ -151,9 +152,8 @@ class LogReader {
     }
 
     private static boolean isToBeContinued(Session session, Subscription subscription, SyncItem item) {
-        if (item.member()) {
-            subscription.conversation().describe(item.kind(), item.members(), item.head());
-        }
+        boolean described =
+                !item.member() || subscription.conversation().describe(item.kind(), item.members(), item.head());
         // Also when there is no message: an answer that is full may begin behind what is left out, and hold nothing.
         long gapFrom = subscription.takeBegun() ? item.run().from() : subscription.sent() + 1;
         session.subscriptions().pulled(subscription, item.run(), gapFrom);
@@ -161,7 +161,7 @@ class LogReader {
             subscription.confirm();
         }
         boolean fellBack = subscription.fallBackTo(item.head());
-        if (item.more() || subscription.isInDoubt() || (fellBack && item.member())) {
+        if (item.more() || subscription.isInDoubt() || (fellBack && item.member()) || !described) {
             return true;
         }
         if (!item.member()) {

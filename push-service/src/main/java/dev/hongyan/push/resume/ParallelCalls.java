@@ -5,7 +5,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.concurrent.Semaphore;
 
-/// Bounds how many sessions ask at the same time when very many resume at once; the others wait for their turn.
+/// Bounds how many sessions ask at the same time when very many resume at once; the others wait for their
+/// turn.
 @ApplicationScoped
 class ParallelCalls {
     private final Semaphore turns;
@@ -13,7 +14,7 @@ class ParallelCalls {
     /// A blocking call.
     @FunctionalInterface
     interface Call<T, E extends Exception> {
-        T make() throws E;
+        T make() throws E, InterruptedException;
     }
 
     @Inject

@@ -35,14 +35,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
-/// Brings sessions to where the log is: a resume in four steps, the filling of holes, and conversations that begin
-/// while a socket is open.
+/// Brings sessions to where the log is: a resume in four steps, the filling of holes, and conversations
+/// that begin while a socket is open.
 ///
-/// The steps: (1) the user is in the registry since the socket opened, and the session enters the conversations that
-/// its client names; (2) the list of his conversations is asked for; (3) the session enters the others too; from its
-/// entrance on it notes what comes live; (4) what is missing is read. So whatever is written after (2) is either read
-/// in (4) or noted, and whoever joins is found by (1). One that was entered in (1), and whose head in the answer of (2)
-/// is where the client is, misses nothing and is not read.
+/// The steps: (1) the user is in the registry since the socket opened, and the session enters the
+/// conversations that its client names; (2) the list of his conversations is asked for; (3) the session
+/// enters the others too; from its entrance on it notes what comes live; (4) what is missing is read. So
+/// whatever is written after (2) is either read in (4) or noted, and whoever joins is found by (1). One
+/// that was entered in (1), and whose head in the answer of (2) is where the client is, has no news and is
+/// not read.
 @ApplicationScoped
 public class Resumption implements LogPull {
     private static final Logger LOG = Logger.getLogger(Resumption.class);
@@ -90,20 +91,18 @@ public class Resumption implements LogPull {
         threads.shutdownNow();
     }
 
-    /// Begins a resume, or as soon as the session may; on the session's loop. What was under way ends at once.
+    /// Begins a resume, or as soon as the session may; on the session's loop. What was under way ends at
+    /// once.
     public void resume(Session session, ClientFrame.Resume asked) {
         ResumePace pace = session.subscriptions().pace();
         int generation = session.subscriptions().beginResume();
-        pace.ask(() -> {
-            Entrance.enterNamed(session, generation, asked);
-            start(session, generation, () -> {
-                try {
-                    resume(session, generation, asked);
-                } finally {
-                    session.execute(pace::ended);
-                }
-            });
-        });
+        pace.ask(() -> start(session, generation, () -> {
+            try {
+                resume(session, generation, asked);
+            } finally {
+                session.execute(pace::ended);
+            }
+        }));
     }
 
     private void resume(Session session, int generation, ClientFrame.Resume asked) throws InterruptedException {
@@ -125,7 +124,7 @@ public class Resumption implements LogPull {
     private List<Wanted> enter(Session session, int generation, ClientFrame.Resume asked) throws InterruptedException {
         while (session.subscriptions().isCurrent(generation)) {
             try {
-                Optional<ConversationList> answer = calls.make(() -> list(session, generation));
+                Optional<ConversationList> answer = calls.make(() -> list(session, generation, asked));
                 if (answer.isEmpty()) {
                     break;
                 }
@@ -142,14 +141,23 @@ public class Resumption implements LogPull {
         return List.of();
     }
 
-    /// Nothing when the resume has been superseded while it waited for its turn.
-    private Optional<ConversationList> list(Session session, int generation) throws IOException {
-        boolean current = session.subscriptions().isCurrent(generation);
-        return current ? Optional.of(log.conversations(session.userId())) : Optional.empty();
+    /// Nothing when the resume has been superseded while it waited for its turn. What the client names is
+    /// entered no earlier and only while the call is under way: while nobody answers, names cost nothing.
+    private Optional<ConversationList> list(Session session, int generation, ClientFrame.Resume asked)
+            throws IOException, InterruptedException {
+        if (!onLoop(session, () -> Entrance.enterNamed(session, generation, asked))) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(log.conversations(session.userId()));
+        } catch (IOException e) {
+            var _ = onLoop(session, () -> Entrance.leaveNamed(session, generation));
+            throw e;
+        }
     }
 
-    /// Notes a list that one session has asked for. If it is news the others are told: they would never hear of it,
-    /// since the versions are known from now on.
+    /// Notes a list that one session has asked for. If it is news the others are told: they would never
+    /// hear of it, since the versions are known from now on.
     void note(LocalUser user, ConversationList list) {
         long known = user.versions();
         if (known >= 0 && known != list.versions()) {
@@ -175,13 +183,14 @@ public class Resumption implements LogPull {
         reader.read(session, generation, wanted, limit, news::tell);
     }
 
-    /// The users of whom the log says that they have joined something, since the last call: their lists may be old.
+    /// The users of whom the log says that they have joined something, since the last call: their lists may
+    /// be old.
     public Set<LocalUser> takeDoubted() {
         return news.takeDoubted();
     }
 
-    /// Users have become members of a conversation: their sessions here begin to get it. From where is for the log to
-    /// say: a record that tells of one joining may be the first that came of several.
+    /// Users have become members of a conversation: their sessions here begin to get it. From where is for
+    /// the log to say: a record that tells of one joining may be the first that came of several.
     public void joined(Conversation conversation, Collection<UUID> users) {
         forEachSession(users, session -> join(session, conversation));
     }
@@ -208,7 +217,8 @@ public class Resumption implements LogPull {
         }
     }
 
-    /// Lists the conversations of a user again, because his membership has changed unnoticed. Does not wait for it.
+    /// Lists the conversations of a user again, because his membership has changed unnoticed. Does not wait
+    /// for it.
     ///
     /// @param done told whether they could be listed
     public void listAgain(LocalUser user, Consumer<Boolean> done) {
@@ -227,8 +237,8 @@ public class Resumption implements LogPull {
         });
     }
 
-    /// Each session of the user enters what is listed and leaves the rest. One that lists by itself just now notes it:
-    /// its own list may be older.
+    /// Each session of the user enters what is listed and leaves the rest. One that lists by itself just
+    /// now notes it: its own list may be older.
     private void tell(LocalUser user, ConversationList list) {
         Set<UUID> listed = new HashSet<>();
         list.items().forEach(item -> listed.add(item.conversation()));
@@ -261,8 +271,8 @@ public class Resumption implements LogPull {
         });
     }
 
-    /// Nobody would go on reading for this session, and what it does not read it would never get: its client is to come
-    /// again.
+    /// Nobody would go on reading for this session, and what it does not read it would never get: its
+    /// client is to come again.
     private static void giveUp(Session session, int generation) {
         if (session.subscriptions().isCurrent(generation)) {
             session.abort(INTERNAL_ERROR);

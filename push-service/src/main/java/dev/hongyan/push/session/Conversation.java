@@ -7,8 +7,8 @@ import java.util.Arrays;
 import java.util.Iterator;
 import java.util.UUID;
 
-/// A conversation that sessions here are in: what is known of it, and these sessions, apart by event loop. Read on any
-/// thread; arrays are replaced, never changed.
+/// A conversation that sessions here are in: what is known of it, and these sessions, apart by event loop.
+/// Read on any thread; arrays are replaced, never changed.
 public final class Conversation {
     /// What more sockets of one loop than this get goes out behind what few wait for, and shares its bytes.
     public static final int CROWD = 32;
@@ -26,6 +26,8 @@ public final class Conversation {
     private volatile int members;
     /// The number in the log that the count of members is true for.
     private long countedAt;
+    /// The last number that is known to have changed them while nobody had counted them.
+    private long changedAt;
     /// Everybody here has been told who joined and left in these.
     private long toldFrom = 1;
     private long toldTo;
@@ -50,23 +52,30 @@ public final class Conversation {
         return members > 1 && members <= MAX_SMALL;
     }
 
-    /// What message-service says of it; older than what is known already, it is ignored.
-    public synchronized void describe(String kind, int memberCount, long head) {
-        if (head >= countedAt) {
-            direct = kind.equals("direct");
+    /// What message-service says of it; a count older than what is known already is ignored.
+    ///
+    /// @return false when it is older than a change and there is no other: it is to be asked for again
+    public synchronized boolean describe(String kind, int memberCount, long head) {
+        direct = kind.equals("direct");
+        if (head >= Math.max(countedAt, changedAt)) {
             members = memberCount;
             countedAt = head;
         }
+        return countedAt >= changedAt;
     }
 
-    /// A record of these numbers has changed the members. The first one of all names everybody, so that a new
-    /// conversation is known before message-service has been asked for it.
+    /// Who joined and left in a record of these numbers, if anybody did. The first one of all names
+    /// everybody, so that a new conversation is known before message-service has been asked for it; of
+    /// another one that has not been described yet a change is only noted.
     public synchronized void membersChanged(long from, long to, MemberNames joined, MemberNames left) {
-        if (from <= countedAt) {
+        if (from <= countedAt || (joined.isEmpty() && left.isEmpty())) {
             return;
         }
         if (from == 1) {
             direct = isOfTwo(joined);
+        } else if (countedAt == 0) {
+            changedAt = Math.max(changedAt, to);
+            return;
         }
         boolean uncounted = joined.isTooMany() || left.isTooMany();
         members = uncounted
@@ -75,8 +84,8 @@ public final class Conversation {
         countedAt = to;
     }
 
-    /// Whether the sessions here are still to be told who joined or left in that range. It counts as told from now on:
-    /// when a thousand sessions read the same notice, one tells of it.
+    /// Whether the sessions here are still to be told who joined or left in that range. It counts as told
+    /// from now on: when a thousand sessions read the same notice, one tells of it.
     public synchronized boolean takeUntold(long from, long to) {
         if (from >= toldFrom && to <= toldTo) {
             return false;

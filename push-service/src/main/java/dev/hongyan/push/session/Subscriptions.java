@@ -12,13 +12,14 @@ import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// What a session gets: the conversations it is in, and the resume that brings it to where the log is. On the
-/// session's loop only.
+/// What a session gets: the conversations it is in, and the resume that brings it to where the log is. On
+/// the session's loop only.
 public final class Subscriptions {
     private enum State {
         /// Not yet resumed: answers only.
         FRESH,
-        /// Asking which conversations there are.
+        /// Asking which conversations there are; those that the client names have been entered, and nothing
+        /// is known of them yet.
         LISTING,
         /// Reading what was missed.
         RESUMING,
@@ -52,8 +53,8 @@ public final class Subscriptions {
         return subscription != null && subscription.isActive() ? subscription : null;
     }
 
-    /// Where the session is in a conversation that the log has said the user is in; null before. What a client names
-    /// by itself, when it resumes, is none until the log has answered.
+    /// Where the session is in a conversation that the log has said the user is in; null before. What a
+    /// client names by itself, when it resumes, is none until the log has answered.
     public @Nullable Subscription membership(UUID conversation) {
         Subscription subscription = get(conversation);
         return subscription != null && subscription.isConfirmed() ? subscription : null;
@@ -80,8 +81,8 @@ public final class Subscriptions {
         return known;
     }
 
-    /// Begins anew: what was entered is forgotten, and what waits for the socket, since it is sent again. A client that
-    /// resumes without reading gathers nothing here. The number names this resume.
+    /// Begins anew: what was entered is forgotten, and what waits for the socket, since it is sent again. A
+    /// client that resumes without reading gathers nothing here. The number names this resume.
     public int beginResume() {
         leaveAll();
         session.outlet().dropAllButAnswers();
@@ -92,7 +93,8 @@ public final class Subscriptions {
         return next;
     }
 
-    /// The conversations are known and are entered now; the answer are those that the user has joined meanwhile.
+    /// The conversations are known and are entered now; the answer are those that the user has joined
+    /// meanwhile.
     public Set<UUID> entering() {
         state = State.RESUMING;
         Set<UUID> joined = joinedWhileListing;
@@ -139,7 +141,8 @@ public final class Subscriptions {
         return enter(new Conversation(conversation), after);
     }
 
-    /// Enters the session in a conversation that the user has just come into; it gets all of it that he may see.
+    /// Enters the session in a conversation that the user has just come into; it gets all of it that he may
+    /// see.
     public Subscription begin(Conversation conversation) {
         boolean known = byConversation.containsKey(conversation.id());
         Subscription subscription = enter(conversation, 0);
@@ -149,8 +152,8 @@ public final class Subscriptions {
         return subscription;
     }
 
-    /// Enters the session in a conversation of which something may be known already; it catches up from there, or from
-    /// where it was when it left.
+    /// Enters the session in a conversation of which something may be known already; it catches up from
+    /// there, or from where it was when it left.
     public Subscription enter(Conversation conversation, long after) {
         Subscription subscription =
                 byConversation.computeIfAbsent(conversation.id(), id -> new Subscription(session, conversation, after));
@@ -171,7 +174,7 @@ public final class Subscriptions {
     }
 
     /// Takes the session out of all conversations for good.
-    void leaveAll() {
+    public void leaveAll() {
         byConversation.values().forEach(this::leave);
         byConversation.clear();
     }
@@ -196,7 +199,8 @@ public final class Subscriptions {
         whenLive.run();
     }
 
-    /// Does something now if the session is live, and whenever it becomes live again; replaces what was given before.
+    /// Does something now if the session is live, and whenever it becomes live again; replaces what was
+    /// given before.
     public void whenLive(Runnable action) {
         whenLive = action;
         if (isLive()) {
@@ -231,8 +235,8 @@ public final class Subscriptions {
         holes.check(subscription);
     }
 
-    /// The user has left the conversation at that number or before, and may have come back: the log says what he still
-    /// sees. Until it has answered nothing is passed on.
+    /// The user has left the conversation at that number or before, and may have come back: the log says
+    /// what he still sees. Until it has answered nothing is passed on.
     public void leftAt(Subscription subscription, long seq) {
         if (seq <= subscription.sent()) {
             return; // the log has been read up to there already, and knew
@@ -255,7 +259,8 @@ public final class Subscriptions {
 
     /// A range has been read from the log.
     ///
-    /// @param gapFrom where the range begins that was left out; where the range itself begins when nothing was
+    /// @param gapFrom where the range begins that was left out; where the range itself begins when nothing
+    /// was
     public void pulled(Subscription subscription, LogRun range, long gapFrom) {
         if (gapFrom < range.from()) {
             UUID conversation = subscription.conversation().id();

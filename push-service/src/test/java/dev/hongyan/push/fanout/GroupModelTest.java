@@ -35,8 +35,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// People join, leave, come back, talk and resume at random, on two sockets each that live on different loops, while
-/// records are lost, doubled and swapped: everybody gets in order exactly what he may see.
+/// People join, leave, come back, talk and resume at random, on two sockets each that live on different
+/// loops, while records are lost, doubled and swapped: everybody gets in order exactly what he may see.
 class GroupModelTest {
     private static final int STEPS = 150;
 
@@ -71,9 +71,12 @@ class GroupModelTest {
         peers.forEach(this::resume);
         groups.add(log.begin(Set.copyOf(users.subList(0, 2))));
         groups.add(log.begin(Set.copyOf(users)));
+        Random meanwhile = new Random(-seed);
+        log.afterListing(() -> changeWhileListing(meanwhile));
         for (int step = 0; step < STEPS; step++) {
             step(random);
         }
+        log.afterListing(() -> {});
 
         awaitQuietly().untilAsserted(() -> {
             compareAll();
@@ -178,6 +181,32 @@ class GroupModelTest {
                 groups.forEach(this::publish);
                 deliver(random);
             }
+        }
+    }
+
+    /// Somebody's conversations have been listed, and the answer has not come yet.
+    private void changeWhileListing(Random random) {
+        UUID group = groups.get(random.nextInt(groups.size()));
+        UUID user = users.get(random.nextInt(users.size()));
+        switch (random.nextInt(8)) {
+            case 0, 1 -> log.say(group, user);
+            case 2 -> log.leave(group, user);
+            case 3 -> log.join(group, user);
+            case 4, 5 -> {
+                ConsumerRecord<byte[], byte[]> published = log.publish(group);
+                if (published != null) {
+                    accept(published);
+                }
+            }
+            default -> {}
+        }
+    }
+
+    private void accept(ConsumerRecord<byte[], byte[]> published) {
+        try {
+            fanout.accept(List.of(published));
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
         }
     }
 

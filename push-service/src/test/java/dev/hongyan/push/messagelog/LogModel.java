@@ -26,7 +26,8 @@ import java.util.stream.LongStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
-/// What message-service answers and publishes, from a log in memory: the contract of the internal calls as a model.
+/// What message-service answers and publishes, from a log in memory: the contract of the internal calls as
+/// a model.
 public final class LogModel implements MessageCalls {
     private static final JsonMapper JSON = new JsonMapper();
 
@@ -34,6 +35,7 @@ public final class LogModel implements MessageCalls {
     private final Map<UUID, Long> versions = new HashMap<>();
     private final List<Integer> positions = new ArrayList<>();
     private boolean isAway;
+    private boolean isSilent;
     private boolean isLate;
     private boolean saidLate;
     private int lists;
@@ -85,6 +87,11 @@ public final class LogModel implements MessageCalls {
     /// Whether positions and questions about heads are not answered now.
     public synchronized void setAway(boolean away) {
         isAway = away;
+    }
+
+    /// Whether the conversations of users are not listed now.
+    public synchronized void setSilent(boolean silent) {
+        isSilent = silent;
     }
 
     /// Whether records come late, as answers will say.
@@ -212,6 +219,9 @@ public final class LogModel implements MessageCalls {
         if (path.startsWith("/internal/users/")) {
             UUID user = UUID.fromString(path.split("/", -1)[3]);
             lists++;
+            if (isSilent) {
+                throw new IOException("silent");
+            }
             answer.put("versions", versions.getOrDefault(user, 0L));
             ArrayNode items = answer.putArray("items");
             groups.forEach((id, group) -> {

@@ -225,6 +225,8 @@ class ResumptionTest {
         assertThat(resumed(back).path(quiet.toString()).asLong()).isEqualTo(1);
         assertThat(resumed(back).path(busy.toString()).asLong()).isEqualTo(2);
         assertThat(model.reads()).isEqualTo(1);
+        onLoop(back, () -> live(back, quiet, 2));
+        awaitMessage(back, quiet, 2);
     }
 
     @Test
@@ -235,7 +237,7 @@ class ResumptionTest {
         LoopPeer back = peerOf(user);
         model.afterListing(() -> {
             model.say(group, user);
-            back.session().loop().submit(() -> live(back, group, 2)).syncUninterruptibly();
+            onLoop(back, () -> live(back, group, 2));
         });
 
         resume(back, Resumptions.of(model.calls(), peer.registry()), Map.of(group, 1L));
@@ -254,6 +256,80 @@ class ResumptionTest {
         resume(back, Resumptions.of(model.calls(), peer.registry()), Map.of(group, 7L));
 
         assertThat(resumed(back).path(group.toString()).asLong()).isEqualTo(1);
+        onLoop(back, () -> live(back, group, 2));
+        awaitMessage(back, group, 2);
+    }
+
+    @Test
+    void whoIsTakenOutWhileTheListIsOnItsWaySeesTheNoticeAndNoMore() {
+        LogModel model = new LogModel();
+        UUID user = Ids.v7();
+        UUID other = Ids.v7();
+        UUID group = model.begin(Set.of(user, other));
+        LoopPeer back = peerOf(user);
+        model.afterListing(() -> {
+            model.leave(group, user);
+            model.say(group, other);
+            onLoop(back, () -> {
+                Subscriptions subscriptions = back.session().subscriptions();
+                subscriptions.leftAt(Objects.requireNonNull(subscriptions.get(group)), 2);
+                subscriptions.live(Objects.requireNonNull(subscriptions.get(group)), Runs.of(group, 3, 3, "x"));
+            });
+        });
+
+        resume(back, Resumptions.of(model.calls(), peer.registry()), Map.of(group, 1L));
+
+        assertThat(resumed(back).has(group.toString())).isFalse();
+        awaitMessage(back, group, 2);
+        assertThat(seqs(back, group)).containsExactly(2L);
+        assertThat(peer.registry().conversation(group)).isNull();
+    }
+
+    @Test
+    void whoNamesWhatIsNotHisGetsNothingOfIt() {
+        LogModel model = new LogModel();
+        UUID group = model.begin(Set.of(Ids.v7()));
+        LoopPeer back = peerOf(Ids.v7());
+        model.afterListing(() -> onLoop(back, () -> live(back, group, 2)));
+
+        resume(back, Resumptions.of(model.calls(), peer.registry()), Map.of(group, 1L));
+
+        assertThat(resumed(back).has(group.toString())).isFalse();
+        assertThat(seqs(back, group)).isEmpty();
+        assertThat(peer.registry().conversation(group)).isNull();
+    }
+
+    @Test
+    void whileNobodyAnswersNamesAreNotHeld() {
+        LogModel model = new LogModel();
+        UUID user = Ids.v7();
+        UUID group = model.begin(Set.of(user));
+        LoopPeer back = peerOf(user);
+        model.setSilent(true);
+
+        resume(back, Resumptions.of(model.calls(), peer.registry()), Map.of(group, 1L));
+        await().until(() -> model.lists() > 0);
+        await().until(() -> peer.registry().conversation(group) == null);
+        model.setSilent(false);
+
+        assertThat(resumed(back).path(group.toString()).asLong()).isEqualTo(1);
+        assertThat(model.reads()).isZero();
+    }
+
+    private static void onLoop(LoopPeer peer, Runnable deed) {
+        peer.session().loop().submit(deed).syncUninterruptibly();
+    }
+
+    private static void awaitMessage(LoopPeer peer, UUID conversation, long seq) {
+        await().until(() -> seqs(peer, conversation).contains(seq));
+    }
+
+    private static List<Long> seqs(LoopPeer peer, UUID conversation) {
+        return peer.frames().stream()
+                .flatMap(frame -> frame.path("messages").valueStream())
+                .filter(message -> message.path("conversation").asText().equals(conversation.toString()))
+                .map(message -> message.path("seq").asLong())
+                .toList();
     }
 
     private static void live(LoopPeer peer, UUID conversation, long seq) {

@@ -72,6 +72,27 @@ class ConversationTest {
     }
 
     @Test
+    void aRecordThatChangesNobodyLeavesItToTheLogToDescribeIt() {
+        group.membersChanged(57, 57, NOBODY, NOBODY);
+
+        assertThat(group.describe("direct", 2, 56)).isTrue();
+        assertThat(group.isDirect()).isTrue();
+        assertThat(group.isSmall()).isTrue();
+    }
+
+    @Test
+    void ofOneThatNobodyHasCountedAChangeIsAskedFor() {
+        group.membersChanged(57, 57, names(3), NOBODY);
+
+        assertThat(group.describe("group", 2, 56)).isFalse();
+        assertThat(group.isSmall()).isFalse();
+        group.membersChanged(58, 58, names(1), NOBODY);
+        assertThat(group.describe("group", 5, 57)).isFalse();
+        assertThat(group.describe("group", 6, 58)).isTrue();
+        assertThat(group.isSmall()).isTrue();
+    }
+
+    @Test
     void moreThanCanBeNamedAreMany() {
         group.describe("group", 3, 1);
         group.membersChanged(2, 2, MANY, NOBODY);
