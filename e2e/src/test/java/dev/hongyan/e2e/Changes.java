@@ -14,8 +14,8 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
-/// Somebody who makes groups, fills them and takes members out again, whatever happens to the services. What was
-/// answered with success must hold in the end, and no change may stand in the log twice.
+/// Somebody who makes groups, fills them and takes members out again, whatever happens to the services.
+/// What was answered with success must hold in the end, and no change may stand in the log twice.
 final class Changes implements AutoCloseable {
     private static final Duration PAUSE = Duration.ofMillis(100);
     private final TestUser ann;
@@ -53,7 +53,8 @@ final class Changes implements AutoCloseable {
         }
     }
 
-    /// The notices are the difference of states: of what message-service learned of at one time they tell the end.
+    /// The notices are the difference of states: of what message-service learned of at one time they tell
+    /// the end.
     private void hold(Group group) {
         group.history(cat).problem(404, "not-a-member");
         List<String> told = told(group);
@@ -86,10 +87,10 @@ final class Changes implements AutoCloseable {
             } catch (UncheckedIOException notAnswered) {
                 // Another one then.
             } catch (IllegalStateException e) {
-                if (!ending) {
-                    throw e;
+                if (Thread.currentThread().isInterrupted()) {
+                    return;
                 }
-                return; // interrupted by the end
+                throw e;
             }
             rest();
         }
@@ -115,8 +116,8 @@ final class Changes implements AutoCloseable {
         LockSupport.parkNanos(PAUSE.toNanos());
     }
 
-    /// What the notices say, one line for each member. In how many notices it is said depends on the way on which
-    /// message-service learned of it.
+    /// What the notices say, one line for each member. In how many notices it is said depends on the way on
+    /// which message-service learned of it.
     private List<String> told(Group group) {
         return group.history(ann)
                 .expect(200)

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /// A client: one session, its socket, what it holds, and what it has sent and not been answered for.
 ///
-/// It does what the contract asks of clients: shows by number, reads what is missing from the log, repeats with the
-/// same id after `retry` and, once it is told to stay connected, after every reconnect.
+/// It does what the contract asks of clients: shows by number, reads what is missing from the log, repeats
+/// with the same id after `retry` and, once it is told to stay connected, after every reconnect.
 final class Device implements AutoCloseable {
     private final TestUser user;
     private final Session session;
@@ -60,13 +60,14 @@ final class Device implements AutoCloseable {
         rules.add(ofThis);
         Socket opened = Socket.open(at, session.accessToken(), frame -> take(ofThis, frame));
         connection = new Connection(opened, ofThis);
-        inbox.await("welcome", _ -> true, seen, Stack.SOON);
+        opened.onEnd(_ -> inbox.wake());
+        inbox.await("welcome", _ -> true, seen, Stack.SOON, opened::isOpen);
         opened.onEnd(_ -> reconnecting.ended());
         return this;
     }
 
-    /// Reconnects from now on whenever the connection ends, resumes and repeats what was not answered; reads also what
-    /// the server leaves out because it is much.
+    /// Reconnects from now on whenever the connection ends, resumes and repeats what was not answered;
+    /// reads also what the server leaves out because it is much.
     Device stayConnected() {
         reconnecting.begin();
         return this;
@@ -90,7 +91,7 @@ final class Device implements AutoCloseable {
         current.rules().resumeAsked(named);
         current.socket()
                 .send(Request.resume(cursors == null ? null : named, limit).toString());
-        return inbox.await("resumed", _ -> true, seen, Stack.SOON);
+        return inbox.await("resumed", _ -> true, seen, Stack.SOON, current.socket()::isOpen);
     }
 
     /// Sends a text and returns its id without waiting.
@@ -270,7 +271,7 @@ final class Device implements AutoCloseable {
                     Reconnecting.later(frame.path("afterMs").asLong(), () -> repeat(id));
                 }
             }
-            case "lagged" -> Reconnecting.later(0, this::live);
+            case "lagged" -> reconnecting.resumeAgain();
             default -> {}
         }
         inbox.add(frame);

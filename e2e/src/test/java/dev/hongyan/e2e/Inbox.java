@@ -4,12 +4,18 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 
 /// Every frame that a device got, and a way to wait for one.
 final class Inbox {
     private static final int FRAMES_TOLD = 12;
     private final List<JsonNode> frames = new ArrayList<>();
+
+    /// Lets those look who wait for a frame that cannot come any more.
+    synchronized void wake() {
+        notifyAll();
+    }
 
     synchronized void add(JsonNode frame) {
         frames.add(frame);
@@ -38,7 +44,13 @@ final class Inbox {
     }
 
     /// The first frame of that op that fits, among those after the first `skip`.
-    synchronized JsonNode await(String op, Predicate<JsonNode> fits, int skip, Duration limit) {
+    JsonNode await(String op, Predicate<JsonNode> fits, int skip, Duration limit) {
+        return await(op, fits, skip, limit, () -> true);
+    }
+
+    /// @param possible whether one may still come
+    synchronized JsonNode await(
+            String op, Predicate<JsonNode> fits, int skip, Duration limit, BooleanSupplier possible) {
         long end = System.nanoTime() + limit.toNanos();
         int looked = skip;
         while (true) {
@@ -49,7 +61,7 @@ final class Inbox {
                 }
             }
             long left = (end - System.nanoTime()) / 1_000_000;
-            if (left <= 0) {
+            if (left <= 0 || !possible.getAsBoolean()) {
                 throw new AssertionError("No such " + op + " within " + limit.toMillis() + " ms; the last frames: "
                         + frames.subList(Math.max(0, frames.size() - FRAMES_TOLD), frames.size()));
             }

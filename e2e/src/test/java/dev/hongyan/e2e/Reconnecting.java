@@ -56,6 +56,22 @@ final class Reconnecting {
         return List.copyOf(outages);
     }
 
+    /// The connection has said that it left something out.
+    void resumeAgain() {
+        later(0, () -> {
+            oneAtATime.lock();
+            try {
+                if (device.socket().isOpen()) {
+                    device.live();
+                }
+            } catch (RuntimeException | AssertionError notNow) {
+                device.socket().abort(); // who stays connected begins anew
+            } finally {
+                oneAtATime.unlock();
+            }
+        });
+    }
+
     /// However many ask for it, one is under way.
     private void soon() {
         if (due.compareAndSet(false, true)) {
