@@ -3,7 +3,6 @@ package dev.hongyan.push.resume;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.hongyan.contracts.Ids;
 import dev.hongyan.push.ComponentTest;
 import dev.hongyan.push.frame.ClientFrame;
@@ -20,14 +19,11 @@ import dev.hongyan.push.session.PushMetrics;
 import dev.hongyan.push.session.Registry;
 import dev.hongyan.push.session.Session;
 import dev.hongyan.push.session.Subscription;
-import dev.hongyan.push.session.Subscriptions;
 import io.netty.channel.DefaultEventLoopGroup;
 import io.netty.channel.EventLoopGroup;
 import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -209,152 +205,6 @@ class ResumptionTest {
                 .anyMatch(frame -> frame.path("op").asText().equals("resumed")));
 
         assertThat(model.lists()).isLessThanOrEqualTo(5);
-    }
-
-    @Test
-    void whatHasNoNewsIsNotRead() {
-        LogModel model = new LogModel();
-        UUID user = Ids.v7();
-        UUID quiet = model.begin(Set.of(user));
-        UUID busy = model.begin(Set.of(user));
-        model.say(busy, user);
-        LoopPeer back = peerOf(user);
-
-        resume(back, Resumptions.of(model.calls(), peer.registry()), Map.of(quiet, 1L, busy, 1L));
-
-        assertThat(resumed(back).path(quiet.toString()).asLong()).isEqualTo(1);
-        assertThat(resumed(back).path(busy.toString()).asLong()).isEqualTo(2);
-        assertThat(model.reads()).isEqualTo(1);
-        onLoop(back, () -> live(back, quiet, 2));
-        awaitMessage(back, quiet, 2);
-    }
-
-    @Test
-    void whatComesWhileTheListIsOnItsWayIsRead() {
-        LogModel model = new LogModel();
-        UUID user = Ids.v7();
-        UUID group = model.begin(Set.of(user));
-        LoopPeer back = peerOf(user);
-        model.afterListing(() -> {
-            model.say(group, user);
-            onLoop(back, () -> live(back, group, 2));
-        });
-
-        resume(back, Resumptions.of(model.calls(), peer.registry()), Map.of(group, 1L));
-
-        assertThat(resumed(back).path(group.toString()).asLong()).isEqualTo(2);
-        assertThat(back.frames()).filteredOn(frame -> frame.has("messages")).hasSize(1);
-    }
-
-    @Test
-    void aCursorBeyondTheHeadHidesNothing() {
-        LogModel model = new LogModel();
-        UUID user = Ids.v7();
-        UUID group = model.begin(Set.of(user));
-        LoopPeer back = peerOf(user);
-
-        resume(back, Resumptions.of(model.calls(), peer.registry()), Map.of(group, 7L));
-
-        assertThat(resumed(back).path(group.toString()).asLong()).isEqualTo(1);
-        onLoop(back, () -> live(back, group, 2));
-        awaitMessage(back, group, 2);
-    }
-
-    @Test
-    void whoIsTakenOutWhileTheListIsOnItsWaySeesTheNoticeAndNoMore() {
-        LogModel model = new LogModel();
-        UUID user = Ids.v7();
-        UUID other = Ids.v7();
-        UUID group = model.begin(Set.of(user, other));
-        LoopPeer back = peerOf(user);
-        model.afterListing(() -> {
-            model.leave(group, user);
-            model.say(group, other);
-            onLoop(back, () -> {
-                Subscriptions subscriptions = back.session().subscriptions();
-                subscriptions.leftAt(Objects.requireNonNull(subscriptions.get(group)), 2);
-                subscriptions.live(Objects.requireNonNull(subscriptions.get(group)), Runs.of(group, 3, 3, "x"));
-            });
-        });
-
-        resume(back, Resumptions.of(model.calls(), peer.registry()), Map.of(group, 1L));
-
-        assertThat(resumed(back).has(group.toString())).isFalse();
-        awaitMessage(back, group, 2);
-        assertThat(seqs(back, group)).containsExactly(2L);
-        assertThat(peer.registry().conversation(group)).isNull();
-    }
-
-    @Test
-    void whoNamesWhatIsNotHisGetsNothingOfIt() {
-        LogModel model = new LogModel();
-        UUID group = model.begin(Set.of(Ids.v7()));
-        LoopPeer back = peerOf(Ids.v7());
-        model.afterListing(() -> onLoop(back, () -> live(back, group, 2)));
-
-        resume(back, Resumptions.of(model.calls(), peer.registry()), Map.of(group, 1L));
-
-        assertThat(resumed(back).has(group.toString())).isFalse();
-        assertThat(seqs(back, group)).isEmpty();
-        assertThat(peer.registry().conversation(group)).isNull();
-    }
-
-    @Test
-    void whileNobodyAnswersNamesAreNotHeld() {
-        LogModel model = new LogModel();
-        UUID user = Ids.v7();
-        UUID group = model.begin(Set.of(user));
-        LoopPeer back = peerOf(user);
-        model.setSilent(true);
-
-        resume(back, Resumptions.of(model.calls(), peer.registry()), Map.of(group, 1L));
-        await().until(() -> model.lists() > 0);
-        await().until(() -> peer.registry().conversation(group) == null);
-        model.setSilent(false);
-
-        assertThat(resumed(back).path(group.toString()).asLong()).isEqualTo(1);
-        assertThat(model.reads()).isZero();
-    }
-
-    private static void onLoop(LoopPeer peer, Runnable deed) {
-        peer.session().loop().submit(deed).syncUninterruptibly();
-    }
-
-    private static void awaitMessage(LoopPeer peer, UUID conversation, long seq) {
-        await().until(() -> seqs(peer, conversation).contains(seq));
-    }
-
-    private static List<Long> seqs(LoopPeer peer, UUID conversation) {
-        return peer.frames().stream()
-                .flatMap(frame -> frame.path("messages").valueStream())
-                .filter(message -> message.path("conversation").asText().equals(conversation.toString()))
-                .map(message -> message.path("seq").asLong())
-                .toList();
-    }
-
-    private static void live(LoopPeer peer, UUID conversation, long seq) {
-        Subscriptions subscriptions = peer.session().subscriptions();
-        Subscription entered = Objects.requireNonNull(subscriptions.get(conversation));
-        subscriptions.live(entered, Runs.of(conversation, seq, seq, "x"));
-    }
-
-    private LoopPeer peerOf(UUID user) {
-        return new LoopPeer(Peer.sessions(peer.registry(), (session, missing) -> {}, Map.of()), user, loops);
-    }
-
-    private static void resume(LoopPeer peer, Resumption resumption, Map<UUID, Long> cursors) {
-        peer.session().loop().execute(() -> resumption.resume(peer.session(), new ClientFrame.Resume(cursors, 10)));
-    }
-
-    /// The heads that the client is told of at the end.
-    private static JsonNode resumed(LoopPeer peer) {
-        return await().until(
-                        () -> peer.frames().stream()
-                                .filter(frame -> frame.path("op").asText().equals("resumed"))
-                                .findFirst(),
-                        Optional::isPresent)
-                .orElseThrow()
-                .path("conversations");
     }
 
     @Test
