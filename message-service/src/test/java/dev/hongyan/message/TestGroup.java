@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// A group as group-service would tell of it: each verb brings the events of one call.
@@ -20,13 +21,14 @@ public final class TestGroup {
     private final Map<UUID, MemberChanged> members = new HashMap<>();
     private GroupChanged state;
 
-    private TestGroup(UUID owner) {
-        state = new GroupChanged(id, World.nextVersion(), owner, "climbers", null, null, false, false);
+    private TestGroup(UUID owner, List<UUID> founders) {
+        state = new GroupChanged(id, World.nextVersion(), owner, "climbers", null, null, false, false, founders);
     }
 
     /// A group of the owner and the others, which this service knows.
     public static TestGroup of(UUID owner, UUID... others) {
-        TestGroup group = new TestGroup(owner);
+        List<UUID> founders = Stream.concat(Stream.of(owner), Stream.of(others)).toList();
+        TestGroup group = new TestGroup(owner, founders);
         List<DomainEvent> events = new ArrayList<>();
         events.add(group.state);
         events.add(group.member(owner, owner, true, MemberRole.OWNER, null));

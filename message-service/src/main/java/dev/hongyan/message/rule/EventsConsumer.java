@@ -55,7 +55,7 @@ class EventsConsumer {
     /// one, and so in the end what takes too long alone: it would hold up its topic for ever.
     private void apply(List<EventEnvelope> events) throws SQLException, InterruptedException {
         try {
-            rules.apply(events, LONGEST_MILLIS);
+            rules.applyFromTopic(events, LONGEST_MILLIS);
             events.forEach(event -> tooMuchSince.remove(event.id()));
         } catch (SQLException e) {
             if (!RuleService.isTooMuch(e)) {

@@ -14,11 +14,15 @@ import org.jspecify.annotations.Nullable;
 /// What a list of events comes to for one group: its newest state, and that of each member that they name.
 final class GroupChange {
     private final UUID group;
+    private final boolean ahead;
     private final Map<UUID, MemberChanged> members = new TreeMap<>();
     private @Nullable GroupChanged state;
+    private boolean founded;
 
-    GroupChange(UUID group) {
+    /// @param ahead whether the topic may yet bring something older
+    GroupChange(UUID group, boolean ahead) {
         this.group = group;
+        this.ahead = ahead;
     }
 
     void add(GroupChanged event) {
@@ -26,6 +30,7 @@ final class GroupChange {
         if (known == null || known.version() < event.version()) {
             state = event;
         }
+        founded |= event.founders() != null;
         for (UUID founder : Objects.requireNonNullElse(event.founders(), List.<UUID>of())) {
             add(ofFounder(event, founder));
         }
@@ -44,6 +49,11 @@ final class GroupChange {
 
     UUID group() {
         return group;
+    }
+
+    /// Whether a group that has not begun cannot begin with this.
+    boolean waitsForFounders() {
+        return ahead && !founded;
     }
 
     /// Null when they say nothing of it.

@@ -26,18 +26,6 @@ import org.jspecify.annotations.Nullable;
 final class GroupRepository {
     private GroupRepository() {}
 
-    /// Of how many of these an event of the group itself has been applied.
-    static int countKnown(Connection connection, Collection<UUID> groups) throws SQLException {
-        String sql = "select count(*) from group_profile where conversation = any(?::uuid[])";
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setArray(1, uuids(connection, groups.stream()));
-            try (ResultSet row = statement.executeQuery()) {
-                row.next();
-                return row.getInt(1);
-            }
-        }
-    }
-
     static Map<UUID, GroupState> findGroups(Connection connection, List<UUID> groups) throws SQLException {
         String sql = """
                 select c.id, coalesce(p.version, 0), p.name, p.avatar_url, p.announcement, c.muted_all,

@@ -89,6 +89,9 @@ final class GroupTransition {
             tellOfGroup();
             tell("member-joined", "member-added", joined);
         } else if (!joined.isEmpty()) {
+            if (change.waitsForFounders()) {
+                throw new GroupNotBegunException(group());
+            }
             create(creator, joined);
         }
         for (MemberChanged member : newer) {

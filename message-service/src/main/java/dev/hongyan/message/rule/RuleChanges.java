@@ -39,6 +39,7 @@ final class RuleChanges implements RuleTransaction.Changes {
     private final Map<UUID, GroupChange> groups = new TreeMap<>();
     private final Set<UUID> selves = new TreeSet<>();
     private final List<SelfNotice> notices = new ArrayList<>();
+    private final boolean ahead;
 
     private record Pair(UUID owner, UUID other) implements Comparable<Pair> {
         @Override
@@ -48,7 +49,9 @@ final class RuleChanges implements RuleTransaction.Changes {
         }
     }
 
-    RuleChanges(List<EventEnvelope> events) {
+    /// @param ahead whether some come by the call, and so maybe before older ones that come by a topic
+    RuleChanges(List<EventEnvelope> events, boolean ahead) {
+        this.ahead = ahead;
         for (EventEnvelope event : events) {
             switch (event.data()) {
                 case UserEvent known -> add(known);
@@ -62,7 +65,7 @@ final class RuleChanges implements RuleTransaction.Changes {
 
     /// @throws NullPointerException when an event lacks a key
     static void check(List<EventEnvelope> events) {
-        var _ = new RuleChanges(events);
+        var _ = new RuleChanges(events, true);
     }
 
     private void add(UserEvent event) {
@@ -98,7 +101,7 @@ final class RuleChanges implements RuleTransaction.Changes {
     }
 
     private GroupChange group(GroupEvent event) {
-        return groups.computeIfAbsent(event.group(), GroupChange::new);
+        return groups.computeIfAbsent(event.group(), group -> new GroupChange(group, ahead));
     }
 
     private static <K, E extends DomainEvent> void newest(Map<K, E> states, K key, E event) {

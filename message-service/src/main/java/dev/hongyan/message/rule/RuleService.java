@@ -54,25 +54,34 @@ public class RuleService {
         }
     }
 
-    /// Applies the events, all or none of each group and all or none of the persons; returns after the commits.
+    /// Applies the events of a call, all or none of each group and all or none of the persons; returns after the
+    /// commits.
     /// Applying again is harmless, also after a part of them.
     ///
+    /// @throws GroupNotBegunException when they would begin a group without its founders
     /// @throws SQLException a transient one when it could not be done in time, another when the events are at fault
     public void apply(List<EventEnvelope> events) throws SQLException, InterruptedException {
         long begun = System.nanoTime();
-        apply(events, LONGEST_CALL_MILLIS);
+        apply(events, true, LONGEST_CALL_MILLIS);
         applying.record(System.nanoTime() - begun, TimeUnit.NANOSECONDS);
     }
 
-    /// The same for who can wait, and for so long.
-    void apply(List<EventEnvelope> events, long longestMillis) throws SQLException, InterruptedException {
+    /// The same for events of a topic, which can wait, and for so long. What it brings is taken in the order in
+    /// which it comes.
+    public void applyFromTopic(List<EventEnvelope> events, long longestMillis)
+            throws SQLException, InterruptedException {
+        apply(events, false, longestMillis);
+    }
+
+    private void apply(List<EventEnvelope> events, boolean ahead, long longestMillis)
+            throws SQLException, InterruptedException {
         Map<UUID, List<EventEnvelope>> bySubject = new LinkedHashMap<>();
         for (EventEnvelope event : events) {
             UUID subject = event.data() instanceof GroupEvent of ? of.group() : PERSONS;
             bySubject.computeIfAbsent(subject, _ -> new ArrayList<>()).add(event);
         }
         List<CompletableFuture<Void>> applied = new ArrayList<>();
-        bySubject.forEach((subject, own) -> applied.add(worker(subject).apply(subject, own)));
+        bySubject.forEach((subject, own) -> applied.add(worker(subject).apply(subject, own, ahead)));
         await(CompletableFuture.allOf(applied.toArray(CompletableFuture[]::new)), longestMillis);
     }
 

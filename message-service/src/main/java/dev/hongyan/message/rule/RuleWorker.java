@@ -34,8 +34,10 @@ final class RuleWorker {
     private final Thread thread;
 
     /// @param subject whose rules they are: the requests of one share its fate when it cannot be locked
+    /// @param ahead   whether they come by the call, ahead of the topics
     /// @param due     when it is to be tried
-    private record Request(UUID subject, List<EventEnvelope> events, long since, long due, CompletableFuture<Void> done)
+    private record Request(
+            UUID subject, List<EventEnvelope> events, boolean ahead, long since, long due, CompletableFuture<Void> done)
             implements Delayed {
         boolean late() {
             return System.nanoTime() - since > TimeUnit.MILLISECONDS.toNanos(PATIENCE_MILLIS);
@@ -43,7 +45,7 @@ final class RuleWorker {
 
         Request again() {
             long later = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PAUSE_MILLIS);
-            return new Request(subject, events, since, later, done);
+            return new Request(subject, events, ahead, since, later, done);
         }
 
         @Override
@@ -68,12 +70,14 @@ final class RuleWorker {
     }
 
     /// Applies all of the events or none; completes after the commit.
-    CompletableFuture<Void> apply(UUID subject, List<EventEnvelope> events) {
+    ///
+    /// @param ahead whether they come by the call, ahead of the topics
+    CompletableFuture<Void> apply(UUID subject, List<EventEnvelope> events, boolean ahead) {
         if (requests.size() >= MOST_WAITING) {
             return CompletableFuture.failedFuture(new SQLTransientException("too many changes of rules are waiting"));
         }
         long now = System.nanoTime();
-        Request request = new Request(subject, events, now, now, new CompletableFuture<>());
+        Request request = new Request(subject, events, ahead, now, now, new CompletableFuture<>());
         requests.add(request);
         return request.done();
     }
@@ -105,9 +109,10 @@ final class RuleWorker {
 
     private void run(List<Request> gathered) throws InterruptedException {
         try {
-            transaction.run(new RuleChanges(gathered.stream()
+            List<EventEnvelope> events = gathered.stream()
                     .flatMap(request -> request.events().stream())
-                    .toList()));
+                    .toList();
+            transaction.run(new RuleChanges(events, gathered.stream().anyMatch(Request::ahead)));
             gathered.forEach(request -> request.done().complete(null));
         } catch (SQLException | RuntimeException e) {
             if (gathered.size() > 1 && e instanceof ConversationBusyException) {

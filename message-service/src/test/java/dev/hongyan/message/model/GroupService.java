@@ -39,13 +39,14 @@ final class GroupService {
     /// A group with an owner and some others.
     List<GroupEvent> create() {
         UUID owner = any(users);
+        List<UUID> founders = users.stream()
+                .filter(user -> user.equals(owner) || random.nextInt(3) == 0)
+                .toList();
         List<GroupEvent> events = new ArrayList<>();
-        events.add(describe(owner));
-        events.add(next(owner, owner, true, MemberRole.OWNER, null));
-        for (UUID user : users) {
-            if (!user.equals(owner) && random.nextInt(3) == 0) {
-                events.add(next(owner, user, true, MemberRole.MEMBER, null));
-            }
+        events.add(told(description(owner, founders)));
+        for (UUID user : founders) {
+            MemberRole role = user.equals(owner) ? MemberRole.OWNER : MemberRole.MEMBER;
+            events.add(next(owner, user, true, role, null));
         }
         return events;
     }
@@ -103,7 +104,11 @@ final class GroupService {
     }
 
     private GroupEvent describe(UUID actor) {
-        return told(new GroupChanged(
+        return told(description(actor, null));
+    }
+
+    private GroupChanged description(UUID actor, @Nullable List<UUID> founders) {
+        return new GroupChanged(
                 group,
                 state.version() + 1,
                 actor,
@@ -111,7 +116,8 @@ final class GroupService {
                 random.nextBoolean() ? null : "/avatar/" + random.nextInt(3),
                 random.nextBoolean() ? null : "text " + random.nextInt(3),
                 state.mutedAll(),
-                false));
+                false,
+                founders);
     }
 
     private GroupChanged told(GroupChanged next) {

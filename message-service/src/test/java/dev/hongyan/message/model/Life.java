@@ -8,6 +8,7 @@ import dev.hongyan.contracts.ProblemCode;
 import dev.hongyan.contracts.group.GroupChanged;
 import dev.hongyan.contracts.group.GroupEvent;
 import dev.hongyan.contracts.group.MemberChanged;
+import dev.hongyan.contracts.group.MemberRole;
 import dev.hongyan.contracts.message.Append;
 import dev.hongyan.contracts.message.AppendAnswer;
 import dev.hongyan.contracts.message.AppendAnswer.Refused;
@@ -38,6 +39,7 @@ final class Life {
     private static final int LIVE_GROUPS = 3;
     /// Steps after which all is compared though nobody has come or gone.
     private static final int LOOK_EVERY = 5;
+    private static final long PATIENCE_MILLIS = 10_000;
 
     private final MessageLog messages;
     private final RuleService rules;
@@ -121,13 +123,12 @@ final class Life {
         return now.isEmpty() ? group(events.getFirst()) : bringNow(now);
     }
 
-    /// By the call, which takes no members of a group that is not known: they come later then.
+    /// By the call, which begins no group without its founders: they come later then.
     private ModelGroup bringNow(List<GroupEvent> events) {
         ModelGroup group = group(events.getFirst());
-        boolean known =
-                group.isKnown() || !of(events, group, GroupChanged.class).isEmpty();
-        assertThat(call(events)).isEqualTo(known ? 204 : 404);
-        if (known) {
+        boolean taken = group.takes(of(events, group, GroupChanged.class), members(events, group));
+        assertThat(call(events)).isEqualTo(taken ? 204 : 404);
+        if (taken) {
             return applied(events);
         }
         late.addAll(events);
@@ -149,7 +150,7 @@ final class Life {
 
     private ModelGroup consume(List<GroupEvent> events) {
         try {
-            rules.apply(events.stream().map(World::envelope).toList());
+            rules.applyFromTopic(events.stream().map(World::envelope).toList(), PATIENCE_MILLIS);
         } catch (SQLException | InterruptedException e) {
             throw new AssertionError(e);
         }
@@ -160,7 +161,7 @@ final class Life {
         Set<ModelGroup> touched = new LinkedHashSet<>();
         events.forEach(event -> touched.add(group(event)));
         for (ModelGroup group : touched) {
-            group.apply(of(events, group, GroupChanged.class), of(events, group, MemberChanged.class));
+            group.apply(of(events, group, GroupChanged.class), members(events, group));
         }
         return touched.iterator().next();
     }
@@ -169,6 +170,18 @@ final class Life {
         byte[] body = EventCodec.encodeAll(events.stream().map(World::envelope).toList());
         return wire.inward("POST", "/internal/events", new String(body, StandardCharsets.UTF_8))
                 .status();
+    }
+
+    /// Founders named with their group are members told of.
+    private static List<MemberChanged> members(List<GroupEvent> events, ModelGroup group) {
+        List<MemberChanged> members = new ArrayList<>(of(events, group, MemberChanged.class));
+        for (GroupChanged state : of(events, group, GroupChanged.class)) {
+            for (UUID founder : Objects.requireNonNullElse(state.founders(), List.<UUID>of())) {
+                MemberRole role = founder.equals(state.actor()) ? MemberRole.OWNER : MemberRole.MEMBER;
+                members.add(new MemberChanged(group.id, founder, state.version(), state.actor(), true, role, null));
+            }
+        }
+        return members;
     }
 
     private static <E extends GroupEvent> List<E> of(List<GroupEvent> events, ModelGroup group, Class<E> type) {

@@ -82,9 +82,12 @@ final class ModelGroup {
         }
     }
 
-    /// Whether an event of the group itself has come.
-    boolean isKnown() {
-        return version > 0;
+    /// Whether a call with these is taken: a group that has not begun begins with its founders.
+    boolean takes(Collection<GroupChanged> states, Collection<MemberChanged> changes) {
+        return dissolved
+                || !log.isEmpty()
+                || states.stream().anyMatch(state -> state.founders() != null)
+                || come(news(changes)).isEmpty();
     }
 
     Member member(UUID user) {
@@ -134,15 +137,8 @@ final class ModelGroup {
         }
         boolean begun = !log.isEmpty();
         applyStates(states, begun);
-        Map<UUID, MemberChanged> newest = new TreeMap<>();
-        for (MemberChanged change : changes) {
-            if (change.version() > member(change.user()).version
-                    && (!newest.containsKey(change.user())
-                            || newest.get(change.user()).version() < change.version())) {
-                newest.put(change.user(), change);
-            }
-        }
-        List<MemberChanged> come = those(newest, change -> change.member() && !member(change.user()).in);
+        Map<UUID, MemberChanged> newest = news(changes);
+        List<MemberChanged> come = come(newest);
         List<MemberChanged> gone = those(newest, change -> !change.member() && member(change.user()).in);
         // That who makes a group is its owner needs no word.
         UUID creator = begun ? null : creator(states, come);
@@ -158,6 +154,22 @@ final class ModelGroup {
         if (dissolved) {
             dissolve(states);
         }
+    }
+
+    private Map<UUID, MemberChanged> news(Collection<MemberChanged> changes) {
+        Map<UUID, MemberChanged> newest = new TreeMap<>();
+        for (MemberChanged change : changes) {
+            if (change.version() > member(change.user()).version
+                    && (!newest.containsKey(change.user())
+                            || newest.get(change.user()).version() < change.version())) {
+                newest.put(change.user(), change);
+            }
+        }
+        return newest;
+    }
+
+    private List<MemberChanged> come(Map<UUID, MemberChanged> newest) {
+        return those(newest, change -> change.member() && !member(change.user()).in);
     }
 
     private void applyStates(Collection<GroupChanged> states, boolean begun) {
