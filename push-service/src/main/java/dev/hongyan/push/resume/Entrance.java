@@ -37,7 +37,8 @@ final class Entrance {
         return current;
     }
 
-    /// Leaves them again, on the session's loop, when nobody has said whether they are the user's.
+    /// Leaves them again, on the session's loop, when nobody has said whether they are the user's: while nobody
+    /// answers, names cost nothing.
     static boolean leaveNamed(Session session, int generation) {
         boolean current = session.subscriptions().isCurrent(generation);
         if (current) {

@@ -33,6 +33,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jboss.logging.Logger;
 
 /// Brings sessions to where the log is: a resume in four steps, the filling of holes, and conversations
@@ -48,6 +49,7 @@ import org.jboss.logging.Logger;
 public class Resumption implements LogPull {
     private static final Logger LOG = Logger.getLogger(Resumption.class);
     private static final long PAUSE_MILLIS = 500;
+    private static final long LONGEST_PAUSE_MILLIS = 2_000;
     private static final int INTERNAL_ERROR = 1011;
 
     private final MessageLog log;
@@ -122,6 +124,7 @@ public class Resumption implements LogPull {
     }
 
     private List<Wanted> enter(Session session, int generation, ClientFrame.Resume asked) throws InterruptedException {
+        long pause = PAUSE_MILLIS;
         while (session.subscriptions().isCurrent(generation)) {
             try {
                 Optional<ConversationList> answer = calls.make(() -> list(session, generation, asked));
@@ -129,39 +132,36 @@ public class Resumption implements LogPull {
                     break;
                 }
                 ConversationList list = answer.get();
-                note(session.user(), list);
+                note(session, list);
                 Map<UUID, Long> acknowledged =
                         Entrance.namesAll(asked, list) ? Map.of() : deviceCursors.of(session.device());
                 return onLoop(session, () -> Entrance.enter(session, generation, asked, list, acknowledged));
             } catch (IOException | SQLException e) {
                 LOG.debugf("resume waits, cause=%s", e.toString());
-                TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
+                onLoop(session, () -> Entrance.leaveNamed(session, generation));
+                TimeUnit.MILLISECONDS.sleep(pause);
+                pause = Math.min(2 * pause, LONGEST_PAUSE_MILLIS);
             }
         }
         return List.of();
     }
 
     /// Nothing when the resume has been superseded while it waited for its turn. What the client names is
-    /// entered no earlier and only while the call is under way: while nobody answers, names cost nothing.
+    /// entered no earlier.
     private Optional<ConversationList> list(Session session, int generation, ClientFrame.Resume asked)
             throws IOException, InterruptedException {
-        if (!onLoop(session, () -> Entrance.enterNamed(session, generation, asked))) {
-            return Optional.empty();
-        }
-        try {
-            return Optional.of(log.conversations(session.userId()));
-        } catch (IOException e) {
-            var _ = onLoop(session, () -> Entrance.leaveNamed(session, generation));
-            throw e;
-        }
+        return onLoop(session, () -> Entrance.enterNamed(session, generation, asked))
+                ? Optional.of(log.conversations(session.userId()))
+                : Optional.empty();
     }
 
-    /// Notes a list that one session has asked for. If it is news the others are told: they would never
+    /// Notes a list that a session has asked for. If it is news the user's others are told: they would never
     /// hear of it, since the versions are known from now on.
-    void note(LocalUser user, ConversationList list) {
+    void note(Session asking, ConversationList list) {
+        LocalUser user = asking.user();
         long known = user.versions();
         if (known >= 0 && known != list.versions()) {
-            tell(user, list);
+            tell(user, list, session -> !session.equals(asking));
         }
         user.setVersions(list.versions());
     }
@@ -212,7 +212,7 @@ public class Resumption implements LogPull {
         for (UUID user : users) {
             LocalUser local = registry.user(user);
             if (local != null) {
-                forEachSession(local, action);
+                forEachSession(local, _ -> true, action);
             }
         }
     }
@@ -226,7 +226,7 @@ public class Resumption implements LogPull {
             boolean listed = false;
             try {
                 ConversationList list = calls.make(() -> log.conversations(user.id()));
-                tell(user, list);
+                tell(user, list, _ -> true);
                 user.setVersions(list.versions());
                 listed = true;
             } catch (IOException | InterruptedException | RuntimeException e) {
@@ -237,12 +237,12 @@ public class Resumption implements LogPull {
         });
     }
 
-    /// Each session of the user enters what is listed and leaves the rest. One that lists by itself just
-    /// now notes it: its own list may be older.
-    private void tell(LocalUser user, ConversationList list) {
+    /// Each of these sessions of the user enters what is listed and leaves the rest. One that lists by itself
+    /// just now notes it: its own list may be older.
+    private void tell(LocalUser user, ConversationList list, Predicate<Session> whom) {
         Set<UUID> listed = new HashSet<>();
         list.items().forEach(item -> listed.add(item.conversation()));
-        forEachSession(user, session -> {
+        forEachSession(user, whom, session -> {
             Subscriptions subscriptions = session.subscriptions();
             listed.forEach(conversation -> join(session, new Conversation(conversation)));
             List.copyOf(subscriptions.all()).stream()
@@ -252,9 +252,11 @@ public class Resumption implements LogPull {
         });
     }
 
-    private static void forEachSession(LocalUser user, Consumer<Session> action) {
+    private static void forEachSession(LocalUser user, Predicate<Session> whom, Consumer<Session> action) {
         for (Session session : user.sessions()) {
-            session.execute(() -> action.accept(session));
+            if (whom.test(session)) {
+                session.execute(() -> action.accept(session));
+            }
         }
     }
 

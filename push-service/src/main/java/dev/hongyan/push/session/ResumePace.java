@@ -3,8 +3,8 @@ package dev.hongyan.push.session;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/// How often one session may resume: some times at once, then seldom, one after the other. Each resume costs
-/// message-service as much as a thousand messages. Of those that are asked for too early the last is done when it may
+/// How often one session may resume: some times at once, then seldom, one after the other. Each resume asks
+/// message-service for a list, and mostly for more. Of those that are asked for too early the last is done when it may
 /// be. On the session's loop only.
 public final class ResumePace {
     private final Session session;

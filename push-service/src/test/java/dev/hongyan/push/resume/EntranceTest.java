@@ -74,6 +74,16 @@ class EntranceTest {
     }
 
     @Test
+    void aListThatIsNewsIsNoReasonToReadWhatHasNone() {
+        back.session().user().setVersions(0);
+
+        resume(Map.of(group, 1L));
+
+        assertThat(resumed().path(group.toString()).asLong()).isEqualTo(1);
+        assertThat(model.reads()).isZero();
+    }
+
+    @Test
     void aCursorBeyondTheHeadHidesNothing() {
         resume(Map.of(group, 7L));
 

@@ -66,6 +66,11 @@ class ResumptionTest {
         return new Resumption(log, calls, reader, deviceCursors, peer.registry(), metrics, config);
     }
 
+    /// Another socket of the same user.
+    private Session asking() {
+        return new Peer(peer.registry(), Runs.SENDER, Map.of()).session();
+    }
+
     private LogReader readsNothing() {
         return new LogReader(log, calls) {
             @Override
@@ -120,7 +125,7 @@ class ResumptionTest {
         peer.live(OLD, 3);
         peer.session().user().setVersions(1);
 
-        resumption(readsNothing()).note(peer.session().user(), list(2, OLD, NEW));
+        resumption(readsNothing()).note(asking(), list(2, OLD, NEW));
 
         assertThat(peer.session().subscriptions().get(NEW)).isNotNull();
         assertThat(peer.session().user().versions()).isEqualTo(2);
@@ -131,7 +136,7 @@ class ResumptionTest {
         peer.session().user().setVersions(1);
         peer.session().subscriptions().beginResume();
 
-        resumption(readsNothing()).note(peer.session().user(), list(2, NEW));
+        resumption(readsNothing()).note(asking(), list(2, NEW));
 
         assertThat(peer.session().subscriptions().entering()).containsExactly(NEW);
     }
@@ -141,7 +146,7 @@ class ResumptionTest {
         peer.live(OLD, 3);
         peer.session().user().setVersions(2);
 
-        resumption(readsNothing()).note(peer.session().user(), list(2, OLD, NEW));
+        resumption(readsNothing()).note(asking(), list(2, OLD, NEW));
 
         assertThat(peer.session().subscriptions().get(NEW)).isNull();
     }
