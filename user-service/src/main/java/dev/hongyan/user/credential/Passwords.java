@@ -12,7 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.text.Normalizer;
 import java.time.Duration;
-import java.util.UUID;
+import java.util.Base64;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -45,7 +45,7 @@ class Passwords {
                 new ArrayBlockingQueue<>(config.waiting()),
                 Thread.ofPlatform().daemon().name("password-", 0).factory());
         this.metrics = metrics;
-        this.dummy = make(UUID.randomUUID().toString());
+        this.dummy = dummy(config);
     }
 
     /// The hash of a password, in the standard text form.
@@ -57,6 +57,23 @@ class Passwords {
     boolean matches(String password, String hash) {
         return onOwnThread(() -> Argon2Function.getInstanceFromHash(hash)
                 .check(bytes(password), hash.getBytes(StandardCharsets.US_ASCII)));
+    }
+
+    /// Random bytes in the place of salt and hash. To make a real one is the dearest part of a start.
+    private static String dummy(PasswordConfig config) {
+        return "$argon2id$v=19$m=%d,t=%d,p=%d$%s$%s"
+                .formatted(
+                        config.memoryKib(),
+                        config.iterations(),
+                        config.parallelism(),
+                        Base64.getEncoder().withoutPadding().encodeToString(random(SALT_BYTES)),
+                        Base64.getEncoder().withoutPadding().encodeToString(random(HASH_BYTES)));
+    }
+
+    private static byte[] random(int count) {
+        byte[] bytes = new byte[count];
+        RANDOM.nextBytes(bytes);
+        return bytes;
     }
 
     /// A hash that belongs to nobody: comparing with it takes as long as with a real one.
@@ -75,9 +92,7 @@ class Passwords {
     }
 
     private String make(String password) {
-        byte[] salt = new byte[SALT_BYTES];
-        RANDOM.nextBytes(salt);
-        return function.hash(bytes(password), salt).getResult();
+        return function.hash(bytes(password), random(SALT_BYTES)).getResult();
     }
 
     /// The same password may be typed as different characters on different keyboards (NIST SP 800-63B asks for this).
