@@ -1,13 +1,19 @@
 package dev.hongyan.architecture;
 
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noCodeUnits;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.core.domain.JavaCodeUnit;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
 
 @AnalyzeClasses(packages = "dev.hongyan", importOptions = ImportOption.DoNotIncludeTests.class)
 class CodeRulesTest {
@@ -83,6 +89,25 @@ class CodeRulesTest {
             .haveSimpleNameEndingWith("Dto")
             .orShould()
             .haveSimpleNameEndingWith("VO");
+
+    /// Hibernate keeps the plan of a native query under a key that holds the class of a plain value and equals no
+    /// other: two thousand plans of one query, and each run looks at all of them.
+    @ArchTest
+    static final ArchRule nativeQueriesNameNoClassButAnEntity = noCodeUnits()
+            .that(describe(
+                    "name a class other than an entity",
+                    code -> code.getReferencedClassObjects().stream()
+                            .anyMatch(named -> !named.getRawType().isAnnotatedWith("jakarta.persistence.Entity"))))
+            .should(new ArchCondition<>("give a native query a class") {
+                @Override
+                public void check(JavaCodeUnit code, ConditionEvents events) {
+                    code.getMethodCallsFromSelf().stream()
+                            .filter(call -> call.getName().equals("createNativeQuery"))
+                            .filter(call ->
+                                    call.getTarget().getRawParameterTypes().size() == 2)
+                            .forEach(call -> events.add(SimpleConditionEvent.satisfied(call, call.getDescription())));
+                }
+            });
 
     @ArchTest
     static final ArchRule resourcesAreNotPublic = classes()

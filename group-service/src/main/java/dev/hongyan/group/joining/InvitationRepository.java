@@ -25,7 +25,7 @@ class InvitationRepository {
         return (Instant) sql.createNativeQuery("""
                         insert into invitation (hash, group_id, creator, max_uses, uses, expires_at, created_at)
                         values (:hash, :group, :creator, :uses, 0, now() + :hours * interval '1 hour', now())
-                        returning expires_at""", Instant.class)
+                        returning expires_at""")
                 .setParameter("hash", hash)
                 .setParameter("group", group)
                 .setParameter("creator", creator)

@@ -44,7 +44,7 @@ class PersonRepository implements PanacheRepositoryBase<Person, UUID> {
     Set<UUID> listUnknown(Collection<UUID> ids) {
         Set<UUID> unknown = new HashSet<>(ids);
         getEntityManager()
-                .createNativeQuery("select id from person where id = any(:ids)", UUID.class)
+                .createNativeQuery("select id from person where id = any(:ids)")
                 .setParameter("ids", ids.toArray(UUID[]::new))
                 .getResultList()
                 .forEach(unknown::remove);
@@ -56,8 +56,7 @@ class PersonRepository implements PanacheRepositoryBase<Person, UUID> {
     List<UUID> listBlocking(Collection<UUID> owners, UUID blocked) {
         return getEntityManager()
                 .createNativeQuery(
-                        "select owner from person_block where owner = any(:owners) and blocked = :blocked and active",
-                        UUID.class)
+                        "select owner from person_block where owner = any(:owners) and blocked = :blocked and active")
                 .setParameter("owners", owners.toArray(UUID[]::new))
                 .setParameter("blocked", blocked)
                 .getResultList();

@@ -53,8 +53,7 @@ class AccountRepository implements PanacheRepositoryBase<Account, UUID>, EventSo
     @SuppressWarnings("unchecked")
     List<UUID> lock(UUID one, UUID other) {
         return getEntityManager()
-                .createNativeQuery(
-                        "select id from account where id in (:one, :other) order by id for no key update", UUID.class)
+                .createNativeQuery("select id from account where id in (:one, :other) order by id for no key update")
                 .setParameter("one", one)
                 .setParameter("other", other)
                 .getResultList();

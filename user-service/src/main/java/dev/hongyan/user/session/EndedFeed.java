@@ -44,7 +44,7 @@ class EndedFeed implements EventSource {
     SessionEnded add(UUID session, UUID account, EndReason reason) {
         long number = ((Number) sql.createNativeQuery("""
                         update ended_session_counter set last = greatest(last, :floor) + 1 where id = 1
-                        returning last""", Long.class)
+                        returning last""")
                         .setParameter("floor", versions.floor())
                         .getSingleResult())
                 .longValue();

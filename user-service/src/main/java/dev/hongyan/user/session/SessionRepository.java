@@ -37,7 +37,7 @@ class SessionRepository implements PanacheRepositoryBase<Session, UUID> {
 
     /// The session of a refresh token whose time is not over, used or not.
     Optional<UUID> findByToken(byte[] hash) {
-        return first(sql("select session from refresh_token where hash = :hash and expires_at > now()", UUID.class)
+        return first(sql("select session from refresh_token where hash = :hash and expires_at > now()")
                 .setParameter("hash", hash));
     }
 
@@ -47,7 +47,7 @@ class SessionRepository implements PanacheRepositoryBase<Session, UUID> {
         return first(sql("""
                         select session.account, account.username from session join account on account.id = session.account
                         where session.id = :id and session.ended_at is null and session.expires_at > now()
-                        for no key update of session""", Object[].class).setParameter("id", session));
+                        for no key update of session""").setParameter("id", session));
     }
 
     /// Uses a token up; false when it was used before.
@@ -67,7 +67,8 @@ class SessionRepository implements PanacheRepositoryBase<Session, UUID> {
     /// The sessions of a user that are alive, newest first.
     @SuppressWarnings("unchecked")
     List<Session> listAlive(UUID account, @Nullable UUID before, int limit) {
-        return sql("""
+        return getEntityManager()
+                .createNativeQuery("""
                         select * from session
                         where account = :account and ended_at is null and expires_at > now()
                           and exists (select from refresh_token
@@ -87,7 +88,7 @@ class SessionRepository implements PanacheRepositoryBase<Session, UUID> {
                         select id from session where account = :account and ended_at is null
                           and (cast(:one as text) is null or id = cast(cast(:one as text) as uuid))
                           and (cast(:spared as text) is null or id <> cast(cast(:spared as text) as uuid))
-                        order by id for no key update""", UUID.class)
+                        order by id for no key update""")
                 .setParameter("account", account)
                 .setParameter("one", one == null ? null : one.toString())
                 .setParameter("spared", spared == null ? null : spared.toString())
@@ -109,10 +110,6 @@ class SessionRepository implements PanacheRepositoryBase<Session, UUID> {
 
     private Query sql(String text) {
         return getEntityManager().createNativeQuery(text);
-    }
-
-    private Query sql(String text, Class<?> result) {
-        return getEntityManager().createNativeQuery(text, result);
     }
 
     @SuppressWarnings("unchecked")

@@ -26,7 +26,7 @@ class SigningKeyRepository {
 
     /// One instance at a time decides about a new key, until its transaction ends; false when another one is at it.
     boolean tryLockRotation() {
-        return (Boolean) sql.createNativeQuery("select pg_try_advisory_xact_lock(:key)", Boolean.class)
+        return (Boolean) sql.createNativeQuery("select pg_try_advisory_xact_lock(:key)")
                 .setParameter("key", ROTATION_LOCK)
                 .getSingleResult();
     }
@@ -46,7 +46,7 @@ class SigningKeyRepository {
     boolean canSign() {
         return (Boolean) sql.createNativeQuery("""
                         select exists (select from signing_key
-                            where signs_from <= clock_timestamp() and expires_at > clock_timestamp())""", Boolean.class).getSingleResult();
+                            where signs_from <= clock_timestamp() and expires_at > clock_timestamp())""").getSingleResult();
     }
 
     /// Whether it is still the time of some key when `ahead` has passed.
@@ -54,7 +54,7 @@ class SigningKeyRepository {
         return (Boolean) sql.createNativeQuery("""
                         select exists (select from signing_key
                             where signs_from + cast(:life as double precision) * interval '1 second'
-                                > clock_timestamp() + cast(:ahead as double precision) * interval '1 second')""", Boolean.class)
+                                > clock_timestamp() + cast(:ahead as double precision) * interval '1 second')""")
                 .setParameter("ahead", ahead.toSeconds())
                 .setParameter("life", signsFor.toSeconds())
                 .getSingleResult();
