@@ -180,8 +180,10 @@ describe('the messenger', () => {
     const [here, there] = [await person(people.me), await person(people.me)]
     await here.route('**/api/auth/sessions*', (route) => route.abort(), { times: 1 })
     await here.goto('/settings/devices')
-    await here.getByRole('button', { name: '重试' }).click()
+    await here.getByRole('button', { name: '重试' }).focus()
+    await here.keyboard.press('Enter')
     await here.getByRole('button', { name: '下线' }).first().waitFor()
+    expect(await here.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toBe('登录设备')
     await there.goto('/settings')
     const before = await here.locator('.sheet li').count()
     await here.getByRole('button', { name: '下线' }).first().click()
