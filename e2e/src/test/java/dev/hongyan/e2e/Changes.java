@@ -13,6 +13,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 
 /// Somebody who makes groups, fills them and takes members out again, whatever happens to the services.
 /// What was answered with success must hold in the end, and no change may stand in the log twice.
@@ -22,8 +23,10 @@ final class Changes implements AutoCloseable {
     private final TestUser ben;
     private final TestUser cat;
     private final Queue<Group> made = new ConcurrentLinkedQueue<>();
-    private final Thread thread = Thread.ofVirtual().unstarted(this::work);
+    private final Thread thread =
+            Thread.ofVirtual().uncaughtExceptionHandler((_, e) -> fault = e).unstarted(this::work);
     private volatile boolean ending;
+    private volatile @Nullable Throwable fault;
 
     Changes(Stack stack) {
         ann = TestUser.register(stack);
@@ -46,6 +49,7 @@ final class Changes implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
         }
+        assertThat(fault).as("what ended the changes early").isNull();
         assertThat(made).as("groups that were made").isNotEmpty();
         for (Group group : made) {
             Awaitility.await("the changes of " + group.id()).atMost(limit).untilAsserted(() -> hold(group));

@@ -62,7 +62,8 @@ final class Inbox {
             }
             long left = (end - System.nanoTime()) / 1_000_000;
             if (left <= 0 || !possible.getAsBoolean()) {
-                throw new AssertionError("No such " + op + " within " + limit.toMillis() + " ms; the last frames: "
+                String until = left > 0 ? " before the socket ended" : " within " + limit.toMillis() + " ms";
+                throw new AssertionError("No such " + op + until + "; the last frames: "
                         + frames.subList(Math.max(0, frames.size() - FRAMES_TOLD), frames.size()));
             }
             try {

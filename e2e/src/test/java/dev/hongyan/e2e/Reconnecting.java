@@ -65,7 +65,9 @@ final class Reconnecting {
                     device.live();
                 }
             } catch (RuntimeException | AssertionError notNow) {
-                device.socket().abort(); // who stays connected begins anew
+                if (wanted) {
+                    device.socket().abort(); // and begins anew
+                }
             } finally {
                 oneAtATime.unlock();
             }
