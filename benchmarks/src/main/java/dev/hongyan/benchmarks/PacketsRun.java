@@ -91,7 +91,7 @@ final class PacketsRun implements Bench.Run {
                 compare(report);
             } else {
                 warmUp(load, stack.http(), group, tokens);
-                combined(stack, load, group, tokens, report);
+                combined(stack, load, instances, group, tokens, report);
                 report.memory(stack.processes().pssKibibytes());
             }
         } finally {
@@ -101,7 +101,8 @@ final class PacketsRun implements Bench.Run {
         report.outcome((oneByOne ? "One by one: " : "Combined: ") + paid() + " claims paid.", faults);
     }
 
-    private void combined(Stack stack, ClaimLoad load, String group, List<String> tokens, Report report) {
+    private void combined(
+            Stack stack, ClaimLoad load, List<URI> instances, String group, List<String> tokens, Report report) {
         Http http = stack.http();
         measure(stack, load, "hot, combined", hot(http, group, tokens, 0), 64, report);
         for (int i = 1; i <= TIMES; i++) {
@@ -114,10 +115,29 @@ final class PacketsRun implements Bench.Run {
         List<Claim> tooLate = IntStream.range(0, options.refusals())
                 .mapToObj(i -> new Claim(finished, tokens.get(1 + i % (tokens.size() - 1))))
                 .toList();
+        double[] before = refusals(instances);
         measure(stack, load, "refused, finished before", tooLate, 64, report);
+        double[] after = refusals(instances);
+        double within = 100 * (after[0] - before[0]) / (after[1] - before[1]);
+        report.fact("refused in 1 ms by the service, the question for access apart, %", Table.decimal(within));
         load.run("warm-up", distinct(http, group, tokens, DISTINCT_WARM_UP), 64, FINISHED);
         measure(stack, load, "distinct packets", distinct(http, group, tokens, options.distinct()), 64, report);
         measure(stack, load, "distinct packets", distinct(http, group, tokens, options.distinct()), 256, report);
+    }
+
+    /// How many claims the instances have refused within a millisecond, and how many in all.
+    private static double[] refusals(List<URI> instances) {
+        double[] sums = new double[2];
+        for (URI instance : instances) {
+            for (String line : new Http(instance).text("/q/metrics").split("\n", -1)) {
+                double value = line.startsWith("im_packet_refusal_seconds_")
+                        ? Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1))
+                        : 0;
+                sums[0] += line.contains("_bucket{") && line.contains("le=\"0.001\"") ? value : 0;
+                sums[1] += line.startsWith("im_packet_refusal_seconds_count") ? value : 0;
+            }
+        }
+        return sums;
     }
 
     /// A packet with a share for everybody but the last few, and everybody's claim on it.

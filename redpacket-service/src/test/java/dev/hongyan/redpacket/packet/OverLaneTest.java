@@ -6,8 +6,10 @@ import static org.awaitility.Awaitility.await;
 import dev.hongyan.kit.testing.Api.Answer;
 import dev.hongyan.redpacket.RedPacketServiceTest;
 import dev.hongyan.redpacket.TestUser;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -20,6 +22,9 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @TestProfile(FullQueueTest.Small.class)
 class OverLaneTest extends RedPacketServiceTest {
+    @Inject
+    MeterRegistry metrics;
+
     @Test
     void whoTapsAPacketThatIsOverIsAnsweredWhileAllRoomIsTaken() {
         TestUser alice = rich(100);
@@ -50,5 +55,7 @@ class OverLaneTest extends RedPacketServiceTest {
         assertThat(late.getFirst().status()).isEqualTo(200);
         assertThat(late.getFirst().body()).isEqualTo(paid.body());
         assertThat(late.getLast().problem()).isEqualTo("red-packet-finished");
+        // Bob, who has his share, was refused nothing.
+        assertThat(metrics.get("im_packet_refusal").timer().count()).isBetween(1L, 2L);
     }
 }
