@@ -53,6 +53,27 @@ describe('the messenger, every day', () => {
     expect(stored).toEqual([0, 1, 2].map((i) => `${mark} ${i}`))
   })
 
+  it('opens without a network and shows what it holds, to the message that came last', async () => {
+    const page = await person(people.me)
+    await page.waitForFunction(() => navigator.serviceWorker.controller)
+    await page.goto(`/chats/${people.direct}`)
+    await shows(page, '到时候见')
+    await page.waitForFunction(async () => {
+      const files = await (await fetch('/kept.json')).json()
+      return (await (await caches.open('hongyan')).keys()).length >= files.length
+    })
+    const text = `刚刚 ${Date.now()}`
+    await people.ming.send(people.direct, text)
+    await shows(page, text)
+    await page.context().setOffline(true)
+    await page.reload()
+    await shows(page, text)
+    await shows(page, '到时候见')
+    await page.locator('.note').waitFor()
+    await page.context().setOffline(false)
+    await expect.poll(() => page.locator('.note').count(), { timeout: 20_000 }).toBe(0)
+  })
+
   it('works by keyboard alone', async () => {
     const page = await person()
     await page.goto('/login')

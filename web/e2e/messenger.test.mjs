@@ -47,23 +47,6 @@ describe('the messenger', () => {
     expect(new URL(page.url()).pathname).toBe('/chats')
   })
 
-  it('opens without a network and shows what it holds', async () => {
-    const page = await person(people.hong)
-    await page.waitForFunction(() => navigator.serviceWorker.controller)
-    await page.goto(`/chats/${people.ops.id}`)
-    await shows(page, '大家放心休息')
-    await page.waitForFunction(async () => {
-      const files = await (await fetch('/kept.json')).json()
-      return (await (await caches.open('hongyan')).keys()).length >= files.length
-    })
-    await page.context().setOffline(true)
-    await page.reload()
-    await shows(page, '大家放心休息')
-    await page.locator('.note').waitFor()
-    await page.context().setOffline(false)
-    await expect.poll(() => page.locator('.note').count(), { timeout: 20_000 }).toBe(0)
-  })
-
   it('shows hostile text as text everywhere', async () => {
     const page = await person(people.me)
     const text = '<img src=x onerror=alert(1)><script>alert(2)</script>"\'&amp; javascript:alert(3)'

@@ -31,6 +31,8 @@ export class Database implements Storage {
     const all: Promise<unknown>[] = [transaction.done]
     try {
       for (const write of writes) all.push(put(transaction.objectStore(write.table), write))
+      // Of a page that goes the browser finishes only what was committed.
+      transaction.commit()
     } catch (failure) {
       transaction.abort()
       await Promise.allSettled(all)

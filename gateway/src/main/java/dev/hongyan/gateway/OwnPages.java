@@ -49,8 +49,20 @@ final class OwnPages {
             return true;
         }
         Optional<Page> page = pages.find(exchange.path().raw(), language(request));
+        if (page.isEmpty() && isOpenedByHand(exchange)) {
+            page = pages.lost();
+            page.ifPresent(_ -> request.response().setStatusCode(404));
+        }
         page.ifPresent(found -> send(request, found));
         return page.isPresent();
+    }
+
+    /// A browser that opens an address; a script that fetches one, or a picture's, does not ask for a page.
+    private static boolean isOpenedByHand(Exchange exchange) {
+        String accepted = exchange.request().getHeader(HttpHeaders.ACCEPT);
+        return accepted != null
+                && accepted.toLowerCase(Locale.ROOT).contains("text/html")
+                && !exchange.path().segment(0).equals("api");
     }
 
     private static Locale language(HttpServerRequest request) {

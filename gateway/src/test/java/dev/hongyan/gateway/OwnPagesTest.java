@@ -1,12 +1,14 @@
 package dev.hongyan.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.ByteArrayInputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.List;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -17,6 +19,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class OwnPagesTest {
+    /// What browsers ask for when an address is opened.
+    private static final String BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8";
+
     private final HttpClient client = HttpClient.newHttpClient();
     private TestEdge edge;
 
@@ -64,6 +69,28 @@ class OwnPagesTest {
         HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
         assertThat(answer.headers().firstValue("Content-Encoding")).isEmpty();
         assertThat(answer.body()).contains("Hongyan");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/nowhere", "/chats/a/b%20c", "/docs/nothing", "/q/health/ready"})
+    void whoOpensAnUnknownAddressSeesTheMessengerWithTheStatusOfAProblem(String path) throws Exception {
+        HttpResponse<String> known = edge.call("GET", "/chats");
+        assumeThat(known.statusCode()).as("the web client was built").isEqualTo(200);
+
+        HttpResponse<String> answer = edge.call("GET", path, "Accept", BROWSER);
+        assertThat(answer.statusCode()).isEqualTo(404);
+        assertThat(answer.headers().firstValue("Content-Type")).hasValue("text/html; charset=utf-8");
+        assertThat(answer.body()).isEqualTo(known.body());
+        assertThat(edge.call("HEAD", path, "Accept", BROWSER).statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void whatIsNoPageStaysAProblemForBrowsersToo() throws Exception {
+        for (String path : List.of("/api/unknown", "/api", "/internal/heads")) {
+            assertThat(edge.call("POST", path, "Accept", BROWSER).body()).contains("/problems/not-found");
+        }
+        assertThat(edge.call("GET", "/api/unknown", "Accept", BROWSER).body()).contains("/problems/not-found");
+        assertThat(edge.call("GET", "/nowhere.js", "Accept", "*/*").body()).contains("/problems/not-found");
     }
 
     private byte[] plain() throws Exception {

@@ -42,6 +42,11 @@ public final class Pages {
         return page;
     }
 
+    /// What a browser is shown where there is nothing: the messenger, which says so; empty where it was not built.
+    public Optional<Page> lost() {
+        return WebClient.page();
+    }
+
     private Optional<Page> make(String path, Locale language) {
         return switch (path) {
             case "/", "/about" -> Optional.of(home(language));

@@ -38,9 +38,14 @@ final class WebClient {
 
     static Optional<Page> find(String path) {
         if (VIEW.matcher(path).matches()) {
-            return file("/index.html");
+            return page();
         }
         return FILE.matcher(path).matches() ? file(path) : Optional.empty();
+    }
+
+    /// The page of all views, the one of lost paths among them.
+    static Optional<Page> page() {
+        return file("/index.html");
     }
 
     private static Optional<Page> file(String path) {
