@@ -58,6 +58,7 @@ public class RuleTransaction {
     /// Runs once; the caller tries again after a lock time-out. The order of locks is rule lock, then
     /// conversations by id, all in one statement.
     ///
+    /// @throws ChangesRefusedException when the changes say so; nothing has changed
     /// @throws ConversationBusyException when a conversation, or a row of it, is held by somebody else; nothing has
     ///     changed
     /// @throws SQLException when nothing has changed, or the outcome is unknown; running again is harmless
@@ -71,12 +72,24 @@ public class RuleTransaction {
                 publisher.publish(written);
             }
         } catch (Throwable e) {
+            if (e instanceof ChangesRefusedException && isUndone(connection)) {
+                throw e;
+            }
             if (e instanceof SQLException failure) {
                 metrics.retried(failure.getSQLState());
             }
             kept = null;
             connection.close();
             throw e;
+        }
+    }
+
+    private static boolean isUndone(LogConnection connection) {
+        try {
+            connection.rollback();
+            return true;
+        } catch (SQLException e) {
+            return false;
         }
     }
 

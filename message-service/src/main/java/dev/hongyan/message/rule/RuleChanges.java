@@ -39,7 +39,7 @@ final class RuleChanges implements RuleTransaction.Changes {
     private final Map<UUID, GroupChange> groups = new TreeMap<>();
     private final Set<UUID> selves = new TreeSet<>();
     private final List<SelfNotice> notices = new ArrayList<>();
-    private final boolean ahead;
+    private final Set<UUID> ahead;
 
     private record Pair(UUID owner, UUID other) implements Comparable<Pair> {
         @Override
@@ -49,8 +49,8 @@ final class RuleChanges implements RuleTransaction.Changes {
         }
     }
 
-    /// @param ahead whether some come by the call, and so maybe before older ones that come by a topic
-    RuleChanges(List<EventEnvelope> events, boolean ahead) {
+    /// @param ahead groups of which some come by the call, and so maybe before older ones that come by a topic
+    RuleChanges(List<EventEnvelope> events, Set<UUID> ahead) {
         this.ahead = ahead;
         for (EventEnvelope event : events) {
             switch (event.data()) {
@@ -65,7 +65,7 @@ final class RuleChanges implements RuleTransaction.Changes {
 
     /// @throws NullPointerException when an event lacks a key
     static void check(List<EventEnvelope> events) {
-        var _ = new RuleChanges(events, true);
+        var _ = new RuleChanges(events, Set.of());
     }
 
     private void add(UserEvent event) {
@@ -101,7 +101,7 @@ final class RuleChanges implements RuleTransaction.Changes {
     }
 
     private GroupChange group(GroupEvent event) {
-        return groups.computeIfAbsent(event.group(), group -> new GroupChange(group, ahead));
+        return groups.computeIfAbsent(event.group(), group -> new GroupChange(group, ahead.contains(group)));
     }
 
     private static <K, E extends DomainEvent> void newest(Map<K, E> states, K key, E event) {

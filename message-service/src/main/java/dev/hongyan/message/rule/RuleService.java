@@ -55,8 +55,7 @@ public class RuleService {
     }
 
     /// Applies the events of a call, all or none of each group and all or none of the persons; returns after the
-    /// commits.
-    /// Applying again is harmless, also after a part of them.
+    /// commits. Applying again is harmless, also after a part of them.
     ///
     /// @throws GroupNotBegunException when they would begin a group without its founders
     /// @throws SQLException a transient one when it could not be done in time, another when the events are at fault

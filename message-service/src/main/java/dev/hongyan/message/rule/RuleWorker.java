@@ -12,11 +12,13 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.DelayQueue;
 import java.util.concurrent.Delayed;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
 /// One thread that applies events, gathered: what came while a transaction ran goes into the next.
@@ -112,8 +114,14 @@ final class RuleWorker {
             List<EventEnvelope> events = gathered.stream()
                     .flatMap(request -> request.events().stream())
                     .toList();
-            transaction.run(new RuleChanges(events, gathered.stream().anyMatch(Request::ahead)));
+            Set<UUID> ahead = gathered.stream()
+                    .filter(Request::ahead)
+                    .map(Request::subject)
+                    .collect(Collectors.toSet());
+            transaction.run(new RuleChanges(events, ahead));
             gathered.forEach(request -> request.done().complete(null));
+        } catch (GroupNotBegunException e) {
+            runOthers(gathered, e);
         } catch (SQLException | RuntimeException e) {
             if (gathered.size() > 1 && e instanceof ConversationBusyException) {
                 runEach(bySubject(gathered), e);
@@ -124,6 +132,21 @@ final class RuleWorker {
             } else {
                 runAlone(gathered, e);
             }
+        }
+    }
+
+    /// The calls that are ahead of the group's making are refused; all others go on together.
+    private void runOthers(List<Request> gathered, GroupNotBegunException refusal) throws InterruptedException {
+        List<Request> others = new ArrayList<>();
+        for (Request request : gathered) {
+            if (request.ahead() && request.subject().equals(refusal.group())) {
+                request.done().completeExceptionally(refusal);
+            } else {
+                others.add(request);
+            }
+        }
+        if (!others.isEmpty()) {
+            run(others);
         }
     }
 

@@ -39,6 +39,8 @@ final class Entrance {
 
     /// Leaves them again, on the session's loop, when nobody has said whether they are the user's: while nobody
     /// answers, names cost nothing.
+    ///
+    /// @return whether the resume is the one that counts
     static boolean leaveNamed(Session session, int generation) {
         boolean current = session.subscriptions().isCurrent(generation);
         if (current) {

@@ -138,7 +138,9 @@ public class Resumption implements LogPull {
                 return onLoop(session, () -> Entrance.enter(session, generation, asked, list, acknowledged));
             } catch (IOException | SQLException e) {
                 LOG.debugf("resume waits, cause=%s", e.toString());
-                onLoop(session, () -> Entrance.leaveNamed(session, generation));
+                if (!onLoop(session, () -> Entrance.leaveNamed(session, generation))) {
+                    break;
+                }
                 TimeUnit.MILLISECONDS.sleep(pause);
                 pause = Math.min(2 * pause, LONGEST_PAUSE_MILLIS);
             }

@@ -34,7 +34,8 @@ class EntranceTest {
     private final EventLoopGroup loops = new DefaultEventLoopGroup(1);
     private final Registry registry = new Registry();
     private final LogModel model = new LogModel();
-    private final Resumption resumption = Resumptions.of(model.calls(), registry);
+    private final AtomicBoolean dark = new AtomicBoolean();
+    private final Resumption resumption = Resumptions.of(model.calls(), registry, dark::get);
     private final UUID user = Ids.v7();
     private final UUID other = Ids.v7();
     private final UUID group = model.begin(Set.of(user, other));
@@ -152,6 +153,19 @@ class EntranceTest {
 
         assertThat(resumed().path(group.toString()).asLong()).isEqualTo(1);
         assertThat(model.reads()).isZero();
+    }
+
+    @Test
+    void whileTheDevicesCursorsCannotBeReadNamesAreNotHeld() {
+        model.begin(Set.of(user, other)); // which the client does not name
+        dark.set(true);
+
+        resume(Map.of(group, 1L));
+        await().until(() -> model.lists() > 0);
+        await().until(() -> registry.conversation(group) == null);
+        dark.set(false);
+
+        assertThat(resumed().path(group.toString()).asLong()).isEqualTo(1);
     }
 
     @Test

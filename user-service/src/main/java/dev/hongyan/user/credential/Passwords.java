@@ -13,6 +13,7 @@ import java.security.SecureRandom;
 import java.text.Normalizer;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.Locale;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -45,7 +46,7 @@ class Passwords {
                 new ArrayBlockingQueue<>(config.waiting()),
                 Thread.ofPlatform().daemon().name("password-", 0).factory());
         this.metrics = metrics;
-        this.dummy = dummy(config);
+        this.dummy = makeDummy(config);
     }
 
     /// The hash of a password, in the standard text form.
@@ -60,14 +61,16 @@ class Passwords {
     }
 
     /// Random bytes in the place of salt and hash. To make a real one is the dearest part of a start.
-    private static String dummy(PasswordConfig config) {
-        return "$argon2id$v=19$m=%d,t=%d,p=%d$%s$%s"
-                .formatted(
-                        config.memoryKib(),
-                        config.iterations(),
-                        config.parallelism(),
-                        Base64.getEncoder().withoutPadding().encodeToString(random(SALT_BYTES)),
-                        Base64.getEncoder().withoutPadding().encodeToString(random(HASH_BYTES)));
+    private static String makeDummy(PasswordConfig config) {
+        Base64.Encoder encoder = Base64.getEncoder().withoutPadding();
+        return String.format(
+                Locale.ROOT,
+                "$argon2id$v=19$m=%d,t=%d,p=%d$%s$%s",
+                config.memoryKib(),
+                config.iterations(),
+                config.parallelism(),
+                encoder.encodeToString(random(SALT_BYTES)),
+                encoder.encodeToString(random(HASH_BYTES)));
     }
 
     private static byte[] random(int count) {
