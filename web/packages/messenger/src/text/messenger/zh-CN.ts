@@ -12,7 +12,7 @@ export default {
   chat: {
     hide: '删除（仅自己）', hideAsk: '只从你的设备上消失，无法恢复。', hideManyAsk: '这 {n} 条消息只从你的设备上消失，无法恢复。', clear: '清空聊天记录', clearAsk: '所有消息将从你的设备上消失，对方的记录不受影响。无法恢复。', clearNow: '清空', forward: '转发', select: '多选', picked: '已选 {n} 条', pick: '选择：{text}', readers: '谁已读', readBy: '已读 · {n}', unreadBy: '未读 · {n}', nobodyRead: '还没有人读过', everybodyRead: '所有人都已读',
     choose: '选择一个对话', chooseHint: '或按 Ctrl K 快速查找', placeholder: '写消息…', placeholderTo: '发消息给 {name}', send: '发送', emoji: '表情', reply: '回复', replyTo: '回复 {name}', cancelReply: '取消回复',
-    history: '消息记录', toBottom: '回到最新消息', newMessages: '{n} 条新消息', unreadHere: '以下是未读消息', failed: '发送失败', discard: '删除', sending: '发送中', sent: '已发送', delivered: '已送达', read: '已读',
+    history: '消息记录', moreOf: '更多，{time}', toBottom: '回到最新消息', newMessages: '{n} 条新消息', unreadHere: '以下是未读消息', failed: '发送失败', discard: '删除', sending: '发送中', sent: '已发送', delivered: '已送达', read: '已读',
     typing: '正在输入', typingOne: '{name} 正在输入', typingMany: '{n} 人正在输入', members: '{n} 位成员', info: '聊天信息', left: '你已不在这个群里', begin: '这里是对话的开始', unsupported: '当前版本无法显示这条消息',
     gone: '对话不存在', goneHint: '可能已被删除，或你没有权限查看。', mentionAll: '所有人', mentionPick: '选择要提到的人', selfHint: '系统消息，无法回复', tooLong: '消息太长（最多 10000 字）', quoteGone: '原消息',
     announcement: '群公告', muted: '你已被禁言', mutedAll: '全员禁言中', newFrom: '{name}：{text}', today: '今天', yesterday: '昨天',

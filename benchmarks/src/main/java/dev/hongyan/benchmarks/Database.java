@@ -54,10 +54,23 @@ record Database(String url, String user, String password) {
 
     /// How many balances of the ledger are not the sum of what was posted.
     static long wrongBalances(Cluster cluster) {
-        String url = cluster.jdbcUrl(Service.REDPACKET);
-        String sql = """
+        return ofLedger(cluster, """
                 select count(*) from account a
-                where balance <> (select coalesce(sum(amount), 0) from posting where account = a.id)""";
+                where balance <> (select coalesce(sum(amount), 0) from posting where account = a.id)""");
+    }
+
+    /// How many lines wait to be carried to claimers and senders.
+    static long waitingLines(Cluster cluster) {
+        return ofLedger(cluster, "select count(*) from self_line");
+    }
+
+    /// Throws away what waits to be carried.
+    static void forgetLines(Cluster cluster) {
+        ofLedger(cluster, "with gone as (delete from self_line returning 1) select count(*) from gone");
+    }
+
+    private static long ofLedger(Cluster cluster, String sql) {
+        String url = cluster.jdbcUrl(Service.REDPACKET);
         try (Connection connection = DriverManager.getConnection(
                         url, "hongyan_redpacket", cluster.databasePassword(Service.REDPACKET));
                 Statement statement = connection.createStatement();

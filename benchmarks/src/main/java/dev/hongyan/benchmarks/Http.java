@@ -77,7 +77,11 @@ final class Http {
 
     /// What is read without a token.
     String text(String path) {
-        return exchange(builder("GET", path, "", "").build()).body();
+        HttpResponse<String> response = exchange(builder("GET", path, "", "").build());
+        if (response.statusCode() != 200) {
+            throw new Refused("GET " + path + " was answered " + response.statusCode());
+        }
+        return response.body();
     }
 
     /// A call that is measured: tried once, and anything but success is an error.

@@ -24,7 +24,7 @@ final class Changes implements AutoCloseable {
     private final TestUser cat;
     private final Queue<Group> made = new ConcurrentLinkedQueue<>();
     private final Thread thread =
-            Thread.ofVirtual().uncaughtExceptionHandler((_, e) -> fault = e).unstarted(this::work);
+            Thread.ofVirtual().uncaughtExceptionHandler(this::ended).unstarted(this::work);
     private volatile boolean ending;
     private volatile @Nullable Throwable fault;
 
@@ -68,6 +68,12 @@ final class Changes implements AutoCloseable {
                 .isSubsetOf(
                         "in " + ann.id(), "in " + ben.id(), "in " + cat.id(), "admin " + ben.id(), "out " + cat.id());
         assertThat(told.contains("in " + cat.id())).isEqualTo(told.contains("out " + cat.id()));
+    }
+
+    private void ended(Thread where, Throwable why) {
+        // Also where the scenario fails before it asks.
+        new IllegalStateException("changes ended early in " + where, why).printStackTrace();
+        fault = why;
     }
 
     @Override

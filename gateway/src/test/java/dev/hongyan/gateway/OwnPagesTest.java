@@ -72,7 +72,7 @@ class OwnPagesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/nowhere", "/chats/a/b%20c", "/docs/nothing", "/q/health/ready"})
+    @ValueSource(strings = {"/nowhere", "/chats/%E9%9B%81", "/docs/nothing", "/q/health/ready"})
     void whoOpensAnUnknownAddressSeesTheMessengerWithTheStatusOfAProblem(String path) throws Exception {
         HttpResponse<String> known = edge.call("GET", "/chats");
         assumeThat(known.statusCode()).as("the web client was built").isEqualTo(200);

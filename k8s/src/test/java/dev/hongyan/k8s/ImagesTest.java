@@ -181,6 +181,22 @@ class ImagesTest {
     }
 
     @Test
+    void composeGivesTheNurseryOfTheChart() throws IOException {
+        JsonNode services = Chart.YAML
+                .readTree(Chart.text(Chart.ROOT.resolve("values.yaml")))
+                .path("services");
+        for (String name : List.of("user", "redpacket")) {
+            String nursery = services.path(name).path("javaOptions").asText();
+            assertThat(nursery).startsWith("-Xmn");
+            assertThat(compose()
+                            .at("/services/" + name + "/environment/JDK_JAVA_OPTIONS")
+                            .asText())
+                    .as(name)
+                    .endsWith(nursery);
+        }
+    }
+
+    @Test
     void composeKeepsWhatTheBrokerHasWritten() throws IOException {
         JsonNode kafka = compose().at("/services/kafka");
         assertThat(kafka.at("/volumes/0").asText())

@@ -37,7 +37,7 @@ class ClaimBatch {
     private static final Duration HELD_FOR = Duration.ofSeconds(10);
     private static final int MOST_HELD = 10_000;
     private static final int ASKED = 2;
-    /// The third is what is promised to 99 of 100.
+    /// The third is what 99 of 100 are to take at most.
     private static final Duration[] REFUSED_WITHIN = {
         Duration.ofNanos(250_000),
         Duration.ofNanos(500_000),
@@ -76,7 +76,7 @@ class ClaimBatch {
         this.ledger = ledger;
         this.refusing = Timer.builder("im_packet_refusal")
                 .description(
-                        "of a claim on a packet that is over: the work in this service, without the question for access")
+                        "of claims on packets that are over, from their batch's beginning, without the question for access")
                 .serviceLevelObjectives(REFUSED_WITHIN)
                 .register(metrics);
     }
@@ -144,7 +144,9 @@ class ClaimBatch {
             } else {
                 Access seen = access == null ? null : access.get(known.packet().conversation());
                 claim.outcome().complete(refusal(known.packet(), claim.user(), seen));
-                refusing.record(System.nanoTime() - begun, TimeUnit.NANOSECONDS);
+                if (seen != null) {
+                    refusing.record(System.nanoTime() - begun, TimeUnit.NANOSECONDS);
+                }
             }
         }
         if (forLedger.isEmpty()) {
