@@ -172,6 +172,7 @@ describe('the messenger', () => {
     await here.getByRole('button', { name: '下线' }).first().click()
     await here.getByRole('dialog').getByRole('button', { name: '下线' }).click()
     await expect.poll(() => here.locator('.sheet li').count()).toBe(before - 1)
+    expect(await here.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toBe('登录设备')
     await there.waitForURL('**/login**', { timeout: 15_000 })
     await there.locator('.alert', { hasText: '登录已失效' }).waitFor()
   })

@@ -44,6 +44,40 @@ async function choose(page, row, name) {
 }
 
 describe('a message', () => {
+  it('that was refused says why, is sent again or given up, and leaves the focus in the conversation', async () => {
+    const [one, other] = await Promise.all(['阿一', '阿二'].map((name) => Person.register(name)))
+    await one.befriend(other)
+    const direct = await one.directWith(other)
+    await other.send(direct, 'before the quarrel')
+    const page = await person(one)
+    await page.goto(`/chats/${direct}`)
+    await shows(page, 'before the quarrel')
+    await other.call('PUT', `/api/blocks/${one.id}`)
+    const press = async (text, name) => {
+      const line = page.locator('article', { hasText: text }).locator('.failure')
+      await line.getByText('对方').waitFor()
+      await line.getByRole('button', { name }).focus()
+      await page.keyboard.press('Enter')
+    }
+    const focus = () => page.evaluate(() => document.activeElement?.getAttribute('role'))
+
+    await write(page, 'never sent')
+    await press('never sent', '删除')
+    await expect.poll(() => bubble(page, 'never sent').count()).toBe(0)
+    await expect.poll(focus).toBe('log')
+    await write(page, 'sent after all')
+    await press('sent after all', '重试')
+    await press('sent after all', '重试')
+    await page.locator('article', { hasText: 'sent after all' }).locator('.failure').waitFor()
+    await other.call('DELETE', `/api/blocks/${one.id}`)
+    await press('sent after all', '重试')
+
+    await bubble(page, 'sent after all').locator('.sign.sent, .sign.delivered, .sign.read').waitFor()
+    await expect.poll(focus).toBe('log')
+    const texts = (await other.call('GET', `/api/conversations/${direct}/messages?limit=50`)).items.map(({ body }) => body.text)
+    expect(texts.filter((text) => text === 'sent after all' || text === 'never sent')).toEqual(['sent after all'])
+  })
+
   it('is deleted for one alone, in all tabs at once, and stays so', async () => {
     await ming.send(direct, 'to be deleted')
     await ming.send(direct, 'to be kept')
