@@ -42,8 +42,8 @@ final class PacketsRun implements Bench.Run {
 
     private final BenchOptions.Packets options;
     private final List<Result> results = new ArrayList<>();
-    /// Of each result, how many claimers had their line when it was over.
-    private final List<Long> told = new ArrayList<>();
+    /// Of each result, how many lines to claimers and senders were still to be carried when it was over.
+    private final List<Long> linesLeft = new ArrayList<>();
     private int stage;
 
     PacketsRun(BenchOptions.Packets options) {
@@ -208,9 +208,8 @@ final class PacketsRun implements Bench.Run {
         Map<String, Long> before = stack.processes().cpuMicros();
         Result result = load.run(name, claims, clients, FINISHED);
         Map<String, Long> used = Processes.difference(before, stack.processes().cpuMicros());
-        long untold = Database.waitingLines(stack.cluster());
         results.add(result);
-        told.add(Math.max(0, result.paid() - untold));
+        linesLeft.add(Database.waitingLines(stack.cluster()));
         System.out.printf(
                 Locale.ROOT,
                 "  %s, %d clients: %.0f/s, p50 %s ms, p99 %s ms, paid %d%n",
@@ -225,7 +224,7 @@ final class PacketsRun implements Bench.Run {
         json.put("aSecond", result.aSecond());
         json.put("paid", result.paid());
         json.put("refused", result.refused());
-        json.put("told", told.getLast());
+        json.put("linesLeft", linesLeft.getLast());
         json.put("millis", Measurement.percentiles(result.micros()));
         used.replaceAll((_, micros) -> micros / Math.max(1, claims.size()));
         json.put("cpuMicrosAClaim", used);
@@ -240,7 +239,7 @@ final class PacketsRun implements Bench.Run {
                 "claims/s",
                 "paid",
                 "refused",
-                "told meanwhile",
+                "lines left",
                 "p50 ms",
                 "p99 ms",
                 "max ms");
@@ -252,7 +251,7 @@ final class PacketsRun implements Bench.Run {
                     Math.round(each.aSecond()),
                     each.paid(),
                     each.refused(),
-                    told.get(i),
+                    linesLeft.get(i),
                     Table.millis(each.micros(), 50),
                     Table.millis(each.micros(), 99),
                     Table.millis(each.micros(), 100));
