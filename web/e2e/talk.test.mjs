@@ -65,6 +65,13 @@ describe('a message', () => {
     await press('never sent', '删除')
     await expect.poll(() => bubble(page, 'never sent').count()).toBe(0)
     await expect.poll(focus).toBe('log')
+    await write(page, 'given up by the menu')
+    await page.locator('article', { hasText: 'given up by the menu' }).locator('.failure').waitFor()
+    await page.locator('article', { hasText: 'given up by the menu' }).locator('.bubble').dispatchEvent('contextmenu')
+    await page.getByRole('menuitem', { name: '删除' }).focus()
+    await page.keyboard.press('Enter')
+    await expect.poll(() => bubble(page, 'given up by the menu').count()).toBe(0)
+    await expect.poll(focus).toBe('log')
     await write(page, 'sent after all')
     await press('sent after all', '重试')
     await press('sent after all', '重试')
@@ -75,7 +82,7 @@ describe('a message', () => {
     await bubble(page, 'sent after all').locator('.sign.sent, .sign.delivered, .sign.read').waitFor()
     await expect.poll(focus).toBe('log')
     const texts = (await other.call('GET', `/api/conversations/${direct}/messages?limit=50`)).items.map(({ body }) => body.text)
-    expect(texts.filter((text) => text === 'sent after all' || text === 'never sent')).toEqual(['sent after all'])
+    expect(texts.filter((text) => text === 'sent after all' || text === 'never sent' || text === 'given up by the menu')).toEqual(['sent after all'])
   })
 
   it('is deleted for one alone, in all tabs at once, and stays so', async () => {

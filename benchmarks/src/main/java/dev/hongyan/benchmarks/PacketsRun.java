@@ -41,10 +41,11 @@ final class PacketsRun implements Bench.Run {
     private static final String PLENTY = "1000000000";
 
     private final BenchOptions.Packets options;
-    private final List<Result> results = new ArrayList<>();
-    /// Of each result, how many lines to claimers and senders were still to be carried when it was over.
-    private final List<Long> linesLeft = new ArrayList<>();
+    private final List<Measured> results = new ArrayList<>();
     private int stage;
+
+    /// @param linesLeft to claimers and senders, that were still to be carried when it was over
+    private record Measured(Result result, long linesLeft) {}
 
     PacketsRun(BenchOptions.Packets options) {
         this.options = options;
@@ -208,8 +209,8 @@ final class PacketsRun implements Bench.Run {
         Map<String, Long> before = stack.processes().cpuMicros();
         Result result = load.run(name, claims, clients, FINISHED);
         Map<String, Long> used = Processes.difference(before, stack.processes().cpuMicros());
-        results.add(result);
-        linesLeft.add(Database.waitingLines(stack.cluster()));
+        long linesLeft = Database.waitingLines(stack.cluster());
+        results.add(new Measured(result, linesLeft));
         System.out.printf(
                 Locale.ROOT,
                 "  %s, %d clients: %.0f/s, p50 %s ms, p99 %s ms, paid %d%n",
@@ -224,7 +225,7 @@ final class PacketsRun implements Bench.Run {
         json.put("aSecond", result.aSecond());
         json.put("paid", result.paid());
         json.put("refused", result.refused());
-        json.put("linesLeft", linesLeft.getLast());
+        json.put("linesLeft", linesLeft);
         json.put("millis", Measurement.percentiles(result.micros()));
         used.replaceAll((_, micros) -> micros / Math.max(1, claims.size()));
         json.put("cpuMicrosAClaim", used);
@@ -243,21 +244,22 @@ final class PacketsRun implements Bench.Run {
                 "p50 ms",
                 "p99 ms",
                 "max ms");
-        for (int i = 0; i < results.size(); i++) {
-            Result each = results.get(i);
+        for (Measured measured : results) {
+            Result each = measured.result();
             table.row(
                     each.name(),
                     each.clients(),
                     Math.round(each.aSecond()),
                     each.paid(),
                     each.refused(),
-                    linesLeft.get(i),
+                    measured.linesLeft(),
                     Table.millis(each.micros(), 50),
                     Table.millis(each.micros(), 99),
                     Table.millis(each.micros(), 100));
         }
         report.add(table);
-        double ratio = results.getFirst().aSecond() / results.getLast().aSecond();
+        double ratio = results.getFirst().result().aSecond()
+                / results.getLast().result().aSecond();
         report.fact("combined against one claim a transaction, 64 clients", Table.decimal(ratio) + " times");
     }
 
@@ -270,6 +272,9 @@ final class PacketsRun implements Bench.Run {
     }
 
     private int paid(int first) {
-        return results.stream().skip(first).mapToInt(Result::paid).sum();
+        return results.stream()
+                .skip(first)
+                .mapToInt(each -> each.result().paid())
+                .sum();
     }
 }

@@ -21,7 +21,8 @@ final class OwnPages {
     private static final Pattern GZIP =
             Pattern.compile("(?i)(^|,)\\s*gzip\\s*(?!;\\s*q=0(\\.0*)?\\s*(,|$))(;[^,]*)?(,|$)");
 
-    private static final String VARIES = HttpHeaders.ACCEPT_LANGUAGE + ", " + HttpHeaders.ACCEPT_ENCODING;
+    private static final String VARIES =
+            HttpHeaders.ACCEPT + ", " + HttpHeaders.ACCEPT_LANGUAGE + ", " + HttpHeaders.ACCEPT_ENCODING;
 
     private final String server;
     private final Pages pages;

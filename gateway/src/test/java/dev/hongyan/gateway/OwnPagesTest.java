@@ -72,7 +72,8 @@ class OwnPagesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/nowhere", "/chats/%E9%9B%81", "/docs/nothing", "/q/health/ready"})
+    @ValueSource(
+            strings = {"/nowhere", "/chats/%E9%9B%81", "/docs/nothing", "/q/health/ready", "/internal/heads", "/apis"})
     void whoOpensAnUnknownAddressSeesTheMessengerWithTheStatusOfAProblem(String path) throws Exception {
         HttpResponse<String> known = edge.call("GET", "/chats");
         assumeThat(known.statusCode()).as("the web client was built").isEqualTo(200);
@@ -80,16 +81,17 @@ class OwnPagesTest {
         HttpResponse<String> answer = edge.call("GET", path, "Accept", BROWSER);
         assertThat(answer.statusCode()).isEqualTo(404);
         assertThat(answer.headers().firstValue("Content-Type")).hasValue("text/html; charset=utf-8");
+        assertThat(answer.headers().firstValue("Vary").orElseThrow()).startsWith("accept,");
         assertThat(answer.body()).isEqualTo(known.body());
         assertThat(edge.call("HEAD", path, "Accept", BROWSER).statusCode()).isEqualTo(404);
     }
 
     @Test
     void whatIsNoPageStaysAProblemForBrowsersToo() throws Exception {
-        for (String path : List.of("/api/unknown", "/api", "/internal/heads")) {
-            assertThat(edge.call("POST", path, "Accept", BROWSER).body()).contains("/problems/not-found");
+        for (String path : List.of("/api/unknown", "/api", "/api/")) {
+            assertThat(edge.call("GET", path, "Accept", BROWSER).body()).contains("/problems/not-found");
         }
-        assertThat(edge.call("GET", "/api/unknown", "Accept", BROWSER).body()).contains("/problems/not-found");
+        assertThat(edge.call("POST", "/nowhere", "Accept", BROWSER).body()).contains("/problems/not-found");
         assertThat(edge.call("GET", "/nowhere.js", "Accept", "*/*").body()).contains("/problems/not-found");
     }
 

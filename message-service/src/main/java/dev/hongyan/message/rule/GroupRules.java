@@ -6,8 +6,10 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 
@@ -15,6 +17,7 @@ import java.util.UUID;
 final class GroupRules {
     private GroupRules() {}
 
+    /// @throws GroupNotBegunException naming all groups that cannot begin with this
     static void write(Connection connection, HeldConversations log, Collection<GroupChange> changes)
             throws SQLException {
         if (changes.isEmpty()) {
@@ -25,6 +28,7 @@ final class GroupRules {
         Map<UUID, Map<UUID, MemberState>> members = GroupRepository.findMembers(connection, changes);
         List<GroupTransition> transitions = new ArrayList<>();
         List<MemberRow> rows = new ArrayList<>();
+        Set<UUID> notBegun = new HashSet<>();
         for (GroupChange change : changes) {
             GroupState before = groups.get(change.group());
             if (before == null) {
@@ -33,10 +37,15 @@ final class GroupRules {
             if (!before.dissolved()) {
                 GroupTransition transition =
                         new GroupTransition(change, before, members.getOrDefault(change.group(), Map.of()), log);
-                transition.write();
+                if (!transition.write()) {
+                    notBegun.add(change.group());
+                }
                 transitions.add(transition);
                 rows.addAll(transition.rows());
             }
+        }
+        if (!notBegun.isEmpty()) {
+            throw new GroupNotBegunException(notBegun);
         }
         GroupRepository.writeMembers(connection, rows);
         writeGroups(connection, log, transitions);

@@ -70,7 +70,8 @@ final class GroupTransition {
         return List.copyOf(rows.values());
     }
 
-    void write() throws SQLException {
+    /// @return false when the group cannot begin with this, and nothing of it may be kept
+    boolean write() throws SQLException {
         boolean begun = log.hasBegun(group());
         List<MemberChanged> newer = change.members().stream()
                 .filter(member -> member.version() > of(member).version())
@@ -90,7 +91,7 @@ final class GroupTransition {
             tell("member-joined", "member-added", joined);
         } else if (!joined.isEmpty()) {
             if (change.waitsForFounders()) {
-                throw new GroupNotBegunException(group());
+                return false;
             }
             create(creator, joined);
         }
@@ -100,6 +101,7 @@ final class GroupTransition {
             }
         }
         tell("member-left", "member-removed", left);
+        return true;
     }
 
     private MemberState of(MemberChanged member) {

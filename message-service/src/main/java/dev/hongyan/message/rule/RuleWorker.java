@@ -135,11 +135,11 @@ final class RuleWorker {
         }
     }
 
-    /// The calls that are ahead of the group's making are refused; all others go on together.
+    /// The calls that are ahead of their group's making are refused; all others go on together.
     private void runOthers(List<Request> gathered, GroupNotBegunException refusal) throws InterruptedException {
         List<Request> others = new ArrayList<>();
         for (Request request : gathered) {
-            if (request.ahead() && request.subject().equals(refusal.group())) {
+            if (request.ahead() && refusal.groups().contains(request.subject())) {
                 request.done().completeExceptionally(refusal);
             } else {
                 others.add(request);
