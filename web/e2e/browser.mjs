@@ -12,8 +12,8 @@ export const PC = { viewport: { width: 1280, height: 800 }, deviceScaleFactor: 1
 export const PHONE = { viewport: { width: 360, height: 740 }, deviceScaleFactor: 2, isMobile: true, hasTouch: true }
 
 /** A page of its own, as one browser of one person. */
-export async function open(browser, site, { device = PC, theme = 'light', language = 'zh-CN' } = {}) {
-  const context = await browser.newContext({ ...device, baseURL: site, colorScheme: theme, locale: language, reducedMotion: 'reduce' })
+export async function open(browser, site, { device = PC, theme = 'light', language = 'zh-CN', motion = 'reduce' } = {}) {
+  const context = await browser.newContext({ ...device, baseURL: site, colorScheme: theme, locale: language, reducedMotion: motion })
   await context.addInitScript((kept) => {
     if (!localStorage.getItem('hongyan.preferences')) localStorage.setItem('hongyan.preferences', JSON.stringify(kept))
   }, { theme, language })

@@ -161,9 +161,12 @@ describe('the messenger', () => {
 
   it('signs another device out', async () => {
     const [here, there] = [await person(people.me), await person(people.me)]
-    await here.route('**/api/auth/sessions*', (route) => route.abort(), { times: 1 })
+    await here.route('**/api/auth/sessions*', (route) => route.abort())
+    const online = here.waitForResponse(/\/api\/conversations\?/)
     await here.goto('/settings/devices')
+    await online
     await here.getByRole('button', { name: '重试' }).focus()
+    await here.unroute('**/api/auth/sessions*')
     await here.keyboard.press('Enter')
     await here.getByRole('button', { name: '下线' }).first().waitFor()
     expect(await here.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toBe('登录设备')

@@ -19,6 +19,6 @@ export const routes = (people) => [
   ['/settings/privacy', 'main .switch'],
   ['/settings/devices', '.sheet li'],
   ['/settings/password', 'main input'],
-  ['/settings/blocks', 'main .empty'],
+  ['/settings/blocks', 'main .empty:not([role=alert])'],
   ['/nowhere', '.lost .empty'],
 ]

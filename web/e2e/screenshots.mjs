@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { beforeAll, it } from 'vitest'
 import { atRest, logIn, PC, PHONE } from './browser.mjs'
 import { browserPages, give } from './pages.mjs'
-import { team } from './people.mjs'
+import { Person, team } from './people.mjs'
 
 const target = process.env.PICTURES ?? fileURLToPath(new URL('../../docs/screenshots', import.meta.url))
 mkdirSync(target, { recursive: true })
@@ -75,22 +75,63 @@ async function fillPacket(page) {
   await page.fill('#packet-count', '6')
 }
 
+async function picture(page, view, name) {
+  await page.waitForLoadState('networkidle')
+  await atRest(page)
+  await page.screenshot({ path: `${target}/${view}-${name}.png` })
+}
+
 it.each(variants)('takes the pictures: $name', { timeout: 300_000 }, async ({ name, ...options }) => {
   const page = await person(undefined, options)
-  const picture = async (view) => {
-    await page.waitForLoadState('networkidle')
-    await atRest(page)
-    await page.screenshot({ path: `${target}/${view}-${name}.png` })
-  }
   await page.goto('/login')
   await page.waitForSelector('#username')
-  await picture('login')
+  await picture(page, 'login', name)
   await logIn(page, people.me)
   for (const [view, [path, selector, act]] of Object.entries(views(people))) {
     if (options.device === PC && NARROW_ONLY.has(view)) continue
     await page.goto(path)
     await page.waitForSelector(selector)
     await act?.(page)
-    await picture(view)
+    await picture(page, view, name)
   }
+})
+
+it.each(variants)('takes the pictures of what is not there: $name', { timeout: 300_000 }, async ({ name, ...options }) => {
+  const fresh = await Person.register('新人')
+  const page = await person(undefined, options)
+  await page.goto('/login')
+  await page.fill('#username', fresh.username)
+  await page.fill('#password', 'not-his-password')
+  await page.click('button[type=submit]')
+  await page.waitForSelector('.alert')
+  await picture(page, 'login-refused', name)
+
+  const held = (url) => url.pathname === '/api/friends'
+  await page.route(held, () => {})
+  await logIn(page, fresh)
+  await page.goto('/contacts')
+  await page.waitForSelector('.bones')
+  await atRest(page)
+  await page.screenshot({ path: `${target}/waiting-${name}.png` })
+  await page.unroute(held)
+  await page.goto('/contacts')
+  await page.waitForSelector('.empty .hint')
+  await picture(page, 'empty', name)
+
+  const refused = (url) => url.pathname === '/api/auth/sessions'
+  await page.route(refused, (asked) => asked.abort())
+  await page.goto('/settings/devices')
+  await page.waitForSelector('.awaited [role=alert]')
+  await picture(page, 'failed', name)
+  await page.goto(`/chats/${crypto.randomUUID()}`)
+  await page.waitForSelector('.gone a')
+  await picture(page, 'gone', name)
+
+  const keeper = await person(people.me, options)
+  await keeper.goto(options.device === PC ? `/chats/${people.direct}` : '/chats')
+  await keeper.waitForSelector(options.device === PC ? 'article' : '.item')
+  await keeper.context().setOffline(true)
+  await keeper.waitForSelector('.note.lost')
+  await atRest(keeper)
+  await keeper.screenshot({ path: `${target}/offline-${name}.png` })
 })

@@ -316,14 +316,15 @@ export class Client {
 
   /** Reads the lists that no frame brings. */
   async refresh(): Promise<void> {
+    const behind = await this.conversations.refresh().catch(() => undefined)
+    for (const { id, readSeq } of behind ?? []) this.connection.send({ op: 'read', conversation: id, seq: readSeq })
+    const hasFriends = await this.people.loadFriends().then(
+      () => true,
+      () => false,
+    )
     this.platform.clearTimer(this.refreshTimer)
-    const again = (): Conversation[] => {
-      this.refreshTimer = this.platform.setTimer(() => void (this.state === 'online' && this.refresh()), REFRESH_AGAIN_MS)
-      return []
-    }
-    const behind = await this.conversations.refresh().catch(again)
-    for (const { id, readSeq } of behind) this.connection.send({ op: 'read', conversation: id, seq: readSeq })
-    await this.people.loadFriends().catch(() => {})
+    if (behind && hasFriends) return
+    this.refreshTimer = this.platform.setTimer(() => void (this.state === 'online' && this.refresh()), REFRESH_AGAIN_MS)
   }
 
   private onSent(frame: Extract<ServerFrame, { op: 'sent' }>): void {

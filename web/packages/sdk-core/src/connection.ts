@@ -65,7 +65,7 @@ export class Connection {
     this.become('stopped')
   }
 
-  /** The network or the user came back: whoever waits tries at once, whoever is open makes sure that he is. */
+  /** The network came or went, or the user came back: whoever waits tries at once, whoever is open makes sure that he is. */
   wake(): void {
     if (this.state === 'waiting') {
       this.backoff.reset()

@@ -9,6 +9,8 @@ import type { Platform } from './platform'
 import { isVisible, type Conversation, type ConversationSettings, type Cursors, type Message } from './protocol'
 
 const RELOAD_AFTER_MS = 500
+/** There is no such conversation, or not for this user; or its id is none. */
+const NONE = new Set([400, 404])
 
 interface Listeners {
   list(): void
@@ -70,11 +72,14 @@ export class Conversations {
     this.changed.list()
   }
 
-  /** Reads the kept messages of a conversation that is about to be shown. */
+  /**
+   * Reads the kept messages of a conversation that is about to be shown. Rejects if what is not here cannot be asked for:
+   * the conversation itself, or its messages if none was kept.
+   */
   async open(id: string): Promise<void> {
     const known = this.logs.get(id)
     // What a message alone has told of may be a group.
-    const log = known && !known.provisional ? known : await this.fetch(id)
+    const log = !known ? await this.ask(id) : known.provisional ? await this.fetch(id) : known
     if (log && !log.restored) {
       log.restore(await this.platform.storage.load<Message>('messages', `${id}/`).catch(() => []))
       if (!log.messages.length) await this.older(id)
@@ -121,11 +126,16 @@ export class Conversations {
   }
 
   private fetch(id: string): Promise<ConversationLog | undefined> {
+    return this.ask(id).catch(() => this.logs.get(id))
+  }
+
+  private ask(id: string): Promise<ConversationLog | undefined> {
     return this.fetching.run(`info ${id}`, async () => {
       try {
         return this.adopt((await this.api.get('/api/conversations/{id}', { path: { id } })) as Conversation)
       } catch (failure) {
-        if (failure instanceof ProblemError && failure.status === 404) this.forget(id)
+        if (!(failure instanceof ProblemError) || !NONE.has(failure.status)) throw failure
+        this.forget(id)
         return this.logs.get(id)
       }
     })

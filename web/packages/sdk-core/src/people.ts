@@ -1,5 +1,6 @@
 import type { Api } from './api'
 import { ProblemError } from './api'
+import { Once } from './once'
 import type { Platform, Write } from './platform'
 import type { Friend, Profile } from './protocol'
 
@@ -12,6 +13,9 @@ export class People {
   private readonly asked = new Set<string>()
   private readonly unknown = new Set<string>()
   friends = new Map<string, Friend>()
+  private readonly reading = new Once()
+  /** Whether it is known who the friends are, from the server or from what was kept. */
+  friendsKnown = false
 
   constructor(
     private readonly platform: Platform,
@@ -66,6 +70,7 @@ export class People {
       cursor = page.next ?? undefined
     } while (cursor)
     this.friends = friends
+    this.friendsKnown = true
     this.learn([...friends.values()].map((friend) => friend.user))
     this.keep([{ table: 'meta', key: 'friends', value: [...friends.values()] }])
     this.changed()
@@ -73,7 +78,9 @@ export class People {
 
   async restoreFriends(): Promise<void> {
     const [kept] = await this.platform.storage.load<Friend[]>('meta', 'friends')
-    if (kept && !this.friends.size) this.friends = new Map(kept.map((friend) => [friend.user.id, friend]))
+    if (!kept || this.friendsKnown) return
+    this.friends = new Map(kept.map((friend) => [friend.user.id, friend]))
+    this.friendsKnown = true
   }
 
   /** Who cannot be kept is asked for again next time. */
@@ -81,10 +88,15 @@ export class People {
     void this.platform.storage.write(writes).catch(() => {})
   }
 
+  /** Reads a person anew. */
+  load(id: string): Promise<void> {
+    return this.reading.run(id, async () => this.learn([await this.api.get('/api/users/{id}', { path: { id } })]))
+  }
+
   private async ask(id: string): Promise<void> {
     this.asked.add(id)
     try {
-      this.learn([await this.api.get('/api/users/{id}', { path: { id } })])
+      await this.load(id)
     } catch (failure) {
       if (failure instanceof ProblemError && failure.status === 404) {
         this.unknown.add(id)

@@ -16,7 +16,7 @@ export interface Platform {
   /** Runs one action of that name at a time, over everything that shares the session (all tabs of a browser). */
   exclusive<T>(name: string, action: () => Promise<T>): Promise<T>
   storage: Storage
-  /** Calls back when the network or the user returns: the moment to connect at once. Returns how to stop that. */
+  /** Calls back when the network comes or goes, or the user returns: the moment to connect, or to see whether one is connected. Returns how to stop that. */
   onWake(action: () => void): () => void
   /** Calls back before the program may be frozen or ended: the last moment to write. */
   onPause(action: () => void): () => void

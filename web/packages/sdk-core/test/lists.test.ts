@@ -33,6 +33,34 @@ describe('the list', () => {
     expect(told).toHaveBeenCalledWith(other)
   })
 
+  it('says of what it does not know whether it could be asked', async () => {
+    await online()
+    const answer = server.request.bind(server)
+    server.request = async () => ({ status: 503, text: '' })
+    await expect(client.conversations.open(other)).rejects.toMatchObject({ status: 503 })
+    server.request = async (request) => (request.path.endsWith(other) ? { status: 404, text: '' } : answer(request))
+    await expect(client.conversations.open(other)).resolves.toBeUndefined()
+    expect(client.conversations.get(other)).toBeUndefined()
+  })
+
+  it('of friends is not known before it was read, is read again a little later, and is kept', async () => {
+    const answer = server.request.bind(server)
+    let failing = true
+    server.request = async (request) =>
+      failing && request.path.startsWith('/api/friends?') ? { status: 503, text: '' } : answer(request)
+    await online()
+    await vi.advanceTimersByTimeAsync(100)
+    expect(client.conversations.loaded).toBe(true)
+    expect(client.people.friendsKnown).toBe(false)
+    failing = false
+    await vi.advanceTimersByTimeAsync(5000)
+    expect(client.people.friendsKnown).toBe(true)
+    await reload()
+    server.reachable = false
+    await client.start()
+    expect(client.people.friendsKnown).toBe(true)
+  })
+
   it('that could not be read is read a little later', async () => {
     const answer = server.request.bind(server)
     let failing = true

@@ -81,9 +81,11 @@ export class BrowserPlatform implements Platform {
   onWake(action: () => void): () => void {
     const seen = (): void => void (document.visibilityState === 'visible' && action())
     addEventListener('online', action)
+    addEventListener('offline', action)
     document.addEventListener('visibilitychange', seen)
     return () => {
       removeEventListener('online', action)
+      removeEventListener('offline', action)
       document.removeEventListener('visibilitychange', seen)
     }
   }

@@ -1,6 +1,6 @@
 import type { FriendRequest, Group, Profile } from '@hongyan/sdk-core'
 import { defineStore } from 'pinia'
-import { computed, ref, watch } from 'vue'
+import { computed, reactive, ref, watch } from 'vue'
 import { gather } from '../lib/gather'
 import { useAccount } from './account'
 import { useMessenger } from './messenger'
@@ -16,24 +16,35 @@ export const useContacts = defineStore('contacts', () => {
   const outgoing = ref<FriendRequest[]>([])
   const groups = ref<Group[]>([])
   const blocks = ref<Profile[]>([])
+  /** What has been read: before that, an empty list says nothing. */
+  const known = reactive({ requests: false, blocks: false })
   const waiting = computed(() => incoming.value.filter(({ state }) => state === 'pending').length)
 
   async function loadRequests(): Promise<void> {
-    const { api } = messenger.client()
+    const client = messenger.client()
+    const { api } = client
     const [to, from] = await Promise.all([
       api.get('/api/friend-requests', { query: { direction: 'incoming', limit: 100 } }),
       api.get('/api/friend-requests', { query: { direction: 'outgoing', limit: 100 } }),
     ])
+    if (account.client !== client) return
     incoming.value = to.items
     outgoing.value = from.items
+    known.requests = true
   }
 
   async function loadGroups(): Promise<void> {
-    groups.value = (await messenger.client().api.get('/api/groups', { query: { limit: 200 } })).items
+    const client = messenger.client()
+    const { items } = await client.api.get('/api/groups', { query: { limit: 200 } })
+    if (account.client === client) groups.value = items
   }
 
   async function loadBlocks(): Promise<void> {
-    blocks.value = (await messenger.client().api.get('/api/blocks', { query: { limit: 200 } })).items.map(({ user }) => user)
+    const client = messenger.client()
+    const { items } = await client.api.get('/api/blocks', { query: { limit: 200 } })
+    if (account.client !== client) return
+    blocks.value = items.map(({ user }) => user)
+    known.blocks = true
   }
 
   async function reload(): Promise<void> {
@@ -47,6 +58,7 @@ export const useContacts = defineStore('contacts', () => {
         incoming.value = outgoing.value = []
         groups.value = []
         blocks.value = []
+        known.requests = known.blocks = false
       } else if (online) void reload()
     },
     { immediate: true },
@@ -75,5 +87,5 @@ export const useContacts = defineStore('contacts', () => {
     groups.value = [...others, group]
   }
 
-  return { incoming, outgoing, groups, blocks, waiting, loadRequests, loadGroups, loadBlocks, keep }
+  return { incoming, outgoing, groups, blocks, known, waiting, loadRequests, loadGroups, loadBlocks, keep }
 })

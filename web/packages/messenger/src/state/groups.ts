@@ -3,6 +3,8 @@ import { ProblemError } from '@hongyan/sdk-core'
 import { defineStore } from 'pinia'
 import { reactive, watch } from 'vue'
 import { gather } from '../lib/gather'
+import { onReturn } from '../lib/reading'
+import { explain } from '../lib/toast'
 import { useAccount } from './account'
 import { useMessenger } from './messenger'
 
@@ -16,18 +18,24 @@ export const useGroups = defineStore('groups', () => {
   const account = useAccount()
   const messenger = useMessenger()
   const details = reactive(new Map<string, GroupDetail>())
+  /** Why a group could not be read, of those that could not. */
+  const faults = reactive(new Map<string, string>())
   /** Who was mentioned in what is not sent yet: names by user, of each group. */
   const mentioned = new Map<string, Map<string, string>>()
 
   async function load(id: string): Promise<void> {
-    const { api, people } = messenger.client()
+    const client = messenger.client()
+    const { api, people } = client
+    faults.delete(id)
     try {
       const [group, members] = await Promise.all([api.get('/api/groups/{id}', { path: { id } }), loadMembers(id)])
+      if (account.client !== client) return
       people.learn(members.map(({ user }) => user))
       details.set(id, { group, members })
     } catch (failure) {
+      if (account.client !== client) return
       if (failure instanceof ProblemError && failure.status === 404) details.delete(id)
-      else if (!(failure instanceof ProblemError)) throw failure
+      faults.set(id, explain(failure))
     }
   }
 
@@ -51,10 +59,12 @@ export const useGroups = defineStore('groups', () => {
     },
     { flush: 'sync' },
   )
+  onReturn(() => [...faults.keys()].forEach((id) => void load(id)))
   watch(() => account.client, () => {
     details.clear()
+    faults.clear()
     mentioned.clear()
   })
 
-  return { details, mentioned, load }
+  return { details, faults, mentioned, load }
 })

@@ -100,6 +100,8 @@ export const useMessenger = defineStore('messenger', () => {
   }
 
   const conversations = computed(() => (void list.value, account.client?.conversations.list() ?? []))
+  /** Whether the list has been read, so that who is not on it is not there. */
+  const isListed = computed(() => (void list.value, account.client?.conversations.loaded ?? false))
   const unread = computed(() =>
     conversations.value.reduce((sum, { info }) => sum + (info.settings.muted ? 0 : info.unread), 0),
   )
@@ -131,6 +133,8 @@ export const useMessenger = defineStore('messenger', () => {
 
   const friends = computed(() => (void people.value, [...(account.client?.people.friends.values() ?? [])]))
 
+  const friendsKnown = computed(() => (void people.value, account.client?.people.friendsKnown ?? false))
+
   function presenceOf(id: string | undefined): PresenceState | undefined {
     void ephemeral.value
     return id ? account.client?.signs.presenceOf(id) : undefined
@@ -141,5 +145,5 @@ export const useMessenger = defineStore('messenger', () => {
     return account.client?.signs.typists(id) ?? []
   }
 
-  return { state, incoming, notice, conversations, unread, friends, client, snapshot, pendingOf, person, nameOf, presenceOf, typists }
+  return { state, incoming, notice, conversations, isListed, unread, friends, friendsKnown, client, snapshot, pendingOf, person, nameOf, presenceOf, typists }
 })
