@@ -29,9 +29,8 @@ describe('what cannot be read', () => {
       const refused = (url) => url.pathname.startsWith(call)
       await page.route(refused, (asked) => asked.abort())
       // Who is online reads no more by himself.
-      const online = page.waitForResponse(/\/api\/conversations\?/)
-      await page.goto(route)
-      await online
+      await page.goto(route, { waitUntil: 'commit' })
+      await page.waitForResponse(/\/api\/conversations\?/)
       const alert = page.locator('.awaited [role=alert]')
       await alert.filter({ hasText: '连不上服务器' }).waitFor()
       expect(await page.locator(ready).filter({ hasText: text }).count(), `${route} says what it does not know`).toBe(0)

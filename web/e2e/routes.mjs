@@ -10,6 +10,7 @@ export const mainRoutes = ({ direct, project }) => [
 /** All pages of the messenger but those of money. */
 export const routes = (people) => [
   ...mainRoutes(people),
+  [`/chats/${people.project.id}`, 'article'],
   [`/contacts/${people.ming.id}`, '.facts'],
   ['/contacts/find', 'main input'],
   ['/contacts/requests', 'main li'],

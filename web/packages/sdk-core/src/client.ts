@@ -49,6 +49,9 @@ export interface ClientEvents {
 type SendFrame = Extract<ClientFrame, { op: 'send' }>
 type SendBody = components['schemas']['SendMessage']
 
+const done = (): boolean => true
+const failed = (): boolean => false
+
 function isLarge(frame: ClientFrame): frame is SendFrame {
   return frame.op === 'send' && JSON.stringify(frame).length > LONGEST_FRAME
 }
@@ -314,17 +317,19 @@ export class Client {
     }, 0)
   }
 
-  /** Reads the lists that no frame brings. */
-  async refresh(): Promise<void> {
+  /** Reads the lists that no frame brings, and what could not be read a little later. */
+  async refresh(list = true, friends = true): Promise<void> {
+    const listed = !list || (await this.readList())
+    const met = !friends || (await this.people.loadFriends().then(done, failed))
+    this.platform.clearTimer(this.refreshTimer)
+    if (listed && met) return
+    this.refreshTimer = this.platform.setTimer(() => void (this.state === 'online' && this.refresh(!listed, !met)), REFRESH_AGAIN_MS)
+  }
+
+  private async readList(): Promise<boolean> {
     const behind = await this.conversations.refresh().catch(() => undefined)
     for (const { id, readSeq } of behind ?? []) this.connection.send({ op: 'read', conversation: id, seq: readSeq })
-    const hasFriends = await this.people.loadFriends().then(
-      () => true,
-      () => false,
-    )
-    this.platform.clearTimer(this.refreshTimer)
-    if (behind && hasFriends) return
-    this.refreshTimer = this.platform.setTimer(() => void (this.state === 'online' && this.refresh()), REFRESH_AGAIN_MS)
+    return !!behind
   }
 
   private onSent(frame: Extract<ServerFrame, { op: 'sent' }>): void {

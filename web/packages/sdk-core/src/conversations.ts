@@ -9,8 +9,10 @@ import type { Platform } from './platform'
 import { isVisible, type Conversation, type ConversationSettings, type Cursors, type Message } from './protocol'
 
 const RELOAD_AFTER_MS = 500
-/** There is no such conversation, or not for this user; or its id is none. */
-const NONE = new Set([400, 404])
+
+function fail(failure: unknown): never {
+  throw failure
+}
 
 interface Listeners {
   list(): void
@@ -79,12 +81,10 @@ export class Conversations {
   async open(id: string): Promise<void> {
     const known = this.logs.get(id)
     // What a message alone has told of may be a group.
-    const log = !known ? await this.ask(id) : known.provisional ? await this.fetch(id) : known
-    if (log && !log.restored) {
-      log.restore(await this.platform.storage.load<Message>('messages', `${id}/`).catch(() => []))
-      if (!log.messages.length) await this.older(id)
-      if (log.info.kind === 'direct' && !log.peer) await this.pages.findPeer(log)
-    }
+    const log = known && !known.provisional ? known : await this.ask(id).catch((failure: unknown) => this.logs.get(id) ?? fail(failure))
+    if (log && !log.restored) log.restore(await this.platform.storage.load<Message>('messages', `${id}/`).catch(() => []))
+    if (log && !log.messages.length && !log.hasAll) await this.older(id)
+    if (log?.info.kind === 'direct' && !log.peer) await this.pages.findPeer(log)
     this.changed.messages(id)
   }
 
@@ -134,7 +134,8 @@ export class Conversations {
       try {
         return this.adopt((await this.api.get('/api/conversations/{id}', { path: { id } })) as Conversation)
       } catch (failure) {
-        if (!(failure instanceof ProblemError) || !NONE.has(failure.status)) throw failure
+        const none = failure instanceof ProblemError && (failure.status === 404 || (failure.status === 400 && !this.logs.has(id)))
+        if (!none) throw failure
         this.forget(id)
         return this.logs.get(id)
       }

@@ -43,6 +43,20 @@ describe('the list', () => {
     expect(client.conversations.get(other)).toBeUndefined()
   })
 
+  it('of messages that could not be read is asked for again when it is opened again', async () => {
+    await online()
+    client.conversations.adopt({ ...client.conversations.get(TALK)!.info, id: other, seq: 3 })
+    const answer = server.request.bind(server)
+    const asked: string[] = []
+    server.request = async (request) => {
+      asked.push(request.path)
+      return request.path.includes('/messages') ? { status: 503, text: '' } : answer(request)
+    }
+    await expect(client.conversations.open(other)).rejects.toMatchObject({ status: 503 })
+    await expect(client.conversations.open(other)).rejects.toMatchObject({ status: 503 })
+    expect(asked.filter((path) => path.includes(`${other}/messages`))).toHaveLength(2)
+  })
+
   it('of friends is not known before it was read, is read again a little later, and is kept', async () => {
     const answer = server.request.bind(server)
     let failing = true

@@ -17,7 +17,7 @@ export function useGroup(id: () => string) {
   /** Reads it anew in any case: what was refused may be so because somebody else was quicker. */
   async function change(action: () => Promise<unknown>): Promise<boolean> {
     const done = await attempt(action)
-    await groups.load(id())
+    await groups.read(id()).catch(() => {})
     return done
   }
 

@@ -15,24 +15,27 @@ export function onReturn(action: () => void): void {
 
 /** Reads what a page shows of the server, keeps why that failed, and reads again by itself once the connection is back. */
 export function useReading(read: () => Promise<unknown>) {
-  const messenger = useMessenger()
   const fault = ref('')
   let latest = 0
+  let returns = 0
 
   async function load(): Promise<void> {
     const turn = ++latest
-    const began = messenger.state
+    const before = returns
     fault.value = ''
     try {
       await read()
     } catch (failure) {
       if (turn !== latest) return
       // What was asked on a network that was not there says nothing about the one that is.
-      if (began !== 'online' && messenger.state === 'online') return load()
+      if (returns !== before) return load()
       fault.value = explain(failure)
     }
   }
 
-  onReturn(() => void (fault.value && load()))
+  onReturn(() => {
+    returns++
+    if (fault.value) void load()
+  })
   return reactive({ fault, load })
 }

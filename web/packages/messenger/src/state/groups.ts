@@ -3,8 +3,6 @@ import { ProblemError } from '@hongyan/sdk-core'
 import { defineStore } from 'pinia'
 import { reactive, watch } from 'vue'
 import { gather } from '../lib/gather'
-import { onReturn } from '../lib/reading'
-import { explain } from '../lib/toast'
 import { useAccount } from './account'
 import { useMessenger } from './messenger'
 
@@ -18,15 +16,21 @@ export const useGroups = defineStore('groups', () => {
   const account = useAccount()
   const messenger = useMessenger()
   const details = reactive(new Map<string, GroupDetail>())
-  /** Why a group could not be read, of those that could not. */
-  const faults = reactive(new Map<string, string>())
+  const loading = new Map<string, Promise<void>>()
   /** Who was mentioned in what is not sent yet: names by user, of each group. */
   const mentioned = new Map<string, Map<string, string>>()
 
-  async function load(id: string): Promise<void> {
+  /** Reads a group, once for all who ask meanwhile. */
+  function load(id: string): Promise<void> {
+    const running = loading.get(id) ?? read(id).finally(() => loading.delete(id))
+    loading.set(id, running)
+    return running
+  }
+
+  /** Reads a group anew in any case. */
+  async function read(id: string): Promise<void> {
     const client = messenger.client()
     const { api, people } = client
-    faults.delete(id)
     try {
       const [group, members] = await Promise.all([api.get('/api/groups/{id}', { path: { id } }), loadMembers(id)])
       if (account.client !== client) return
@@ -35,7 +39,7 @@ export const useGroups = defineStore('groups', () => {
     } catch (failure) {
       if (account.client !== client) return
       if (failure instanceof ProblemError && failure.status === 404) details.delete(id)
-      faults.set(id, explain(failure))
+      throw failure
     }
   }
 
@@ -50,7 +54,9 @@ export const useGroups = defineStore('groups', () => {
     return all
   }
 
-  const reload = gather((id: string) => void (account.client && load(id)))
+  const reload = gather((id: string) => {
+    if (account.client) read(id).catch(() => {})
+  })
   // Each of them: a frame may bring many at once.
   watch(
     () => messenger.notice,
@@ -59,12 +65,10 @@ export const useGroups = defineStore('groups', () => {
     },
     { flush: 'sync' },
   )
-  onReturn(() => [...faults.keys()].forEach((id) => void load(id)))
   watch(() => account.client, () => {
     details.clear()
-    faults.clear()
     mentioned.clear()
   })
 
-  return { details, faults, mentioned, load }
+  return { details, mentioned, load, read }
 })

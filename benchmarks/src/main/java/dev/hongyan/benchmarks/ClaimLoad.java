@@ -8,6 +8,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -44,7 +45,12 @@ final class ClaimLoad implements AutoCloseable {
     ///
     /// @param refusal the status of a refusal that is expected; any other but 201 is a fault
     Result run(String name, List<Claim> claims, int clients, int refusal) {
-        Run run = new Run(name, claims, clients, refusal);
+        return run(name, claims, clients, Duration.ZERO, refusal);
+    }
+
+    /// The same by clients who rest after each answer.
+    Result run(String name, List<Claim> claims, int clients, Duration rest, int refusal) {
+        Run run = new Run(name, claims, clients, rest, refusal);
         double seconds = run.await();
         return new Result(name, clients, run.paid.get(), run.refused.get(), run.micros, seconds);
     }
@@ -57,6 +63,7 @@ final class ClaimLoad implements AutoCloseable {
     private final class Run {
         private final String name;
         private final List<Claim> claims;
+        private final Duration rest;
         private final int refusal;
         private final HttpClient http;
         private final AtomicInteger next = new AtomicInteger();
@@ -66,9 +73,10 @@ final class ClaimLoad implements AutoCloseable {
         private final CountDownLatch left;
         private final long start;
 
-        Run(String name, List<Claim> claims, int clients, int refusal) {
+        Run(String name, List<Claim> claims, int clients, Duration rest, int refusal) {
             this.name = name;
             this.claims = claims;
+            this.rest = rest;
             this.refusal = refusal;
             this.left = new CountDownLatch(claims.size());
             this.http = vertx.createHttpClient(
@@ -122,8 +130,16 @@ final class ClaimLoad implements AutoCloseable {
                             faults.claim(name + ": claim " + index + " answered " + answer.result());
                         }
                         left.countDown();
-                        claimNext();
+                        goOn();
                     });
+        }
+
+        private void goOn() {
+            if (rest.isZero()) {
+                claimNext();
+            } else {
+                vertx.setTimer(rest.toMillis(), _ -> claimNext());
+            }
         }
     }
 }

@@ -6,6 +6,7 @@ import dev.hongyan.benchmarks.ClaimLoad.Result;
 import dev.hongyan.launcher.Options;
 import dev.hongyan.launcher.Service;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,6 +31,8 @@ final class PacketsRun implements Bench.Run {
     private static final int FINISHED = 409;
     /// Who leave the processors time.
     private static final int FEW = 2;
+    /// Of who asks now and then: what is timed then is the service, not who else wants the processors.
+    private static final Duration REST = Duration.ofMillis(10);
     private static final long ENOUGH = 2_000_000_000L;
     private static final long TOP_UP = 5_000_000L;
     private static final int TOP_UPS = 20;
@@ -118,17 +121,29 @@ final class PacketsRun implements Bench.Run {
                 .mapToObj(i -> new Claim(finished, tokens.get(1 + i % (tokens.size() - 1))))
                 .toList();
         for (int clients : new int[] {64, FEW}) {
-            double[] before = refusals(instances);
-            measure(stack, load, "refused, finished before", tooLate, clients, report);
-            double[] after = refusals(instances);
-            double within = 100 * (after[0] - before[0]) / (after[1] - before[1]);
-            report.fact(
-                    "refused in 1 ms by the service, the question for access apart, " + clients + " clients, %",
-                    Table.decimal(within));
+            refuse(
+                    instances,
+                    clients + " clients",
+                    report,
+                    () -> measure(stack, load, "refused, finished before", tooLate, clients, report));
         }
+        refuse(
+                instances,
+                FEW + " clients who rest " + REST.toMillis() + " ms",
+                report,
+                () -> load.run("refused at rest", tooLate, FEW, REST, FINISHED));
         load.run("warm-up", distinct(http, group, tokens, DISTINCT_WARM_UP), 64, FINISHED);
         measure(stack, load, "distinct packets", distinct(http, group, tokens, options.distinct()), 64, report);
         measure(stack, load, "distinct packets", distinct(http, group, tokens, options.distinct()), 256, report);
+    }
+
+    private static void refuse(List<URI> instances, String who, Report report, Runnable claims) {
+        double[] before = refusals(instances);
+        claims.run();
+        double[] after = refusals(instances);
+        double within = 100 * (after[0] - before[0]) / (after[1] - before[1]);
+        report.fact(
+                "refused in 1 ms by the service, the question for access apart, " + who + ", %", Table.decimal(within));
     }
 
     /// How many claims the instances have refused within a millisecond, and how many in all.
